@@ -1,0 +1,9 @@
+package dev.weir.core.model;
+
+/// What a prober believes of a backend.
+public enum Vote {
+  UP,
+  DOWN,
+  /// No evidence yet.
+  UNKNOWN
+}

@@ -1,0 +1,8 @@
+package dev.weir.core.wire;
+
+/// A bounded question to one named node. It may stay unanswered; forwarding never needs one.
+public record Question<Q, A>(String name, Codec<Q> question, Codec<A> answer) {
+  public String address(String node) {
+    return "weir.v1.ask." + name + "." + node;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.weir.core.wire;
+
+import dev.weir.core.model.Fact;
+import dev.weir.core.model.Version;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The bus over Vert.x's clustered event bus: the one class that touches it. Every message is a
+// signed envelope.
+public final class VertxBus implements Bus {
+  private static final int REFUSED = 1;
+  private static final int FAILED = 2;
+
+  private final EventBus events;
+  private final Sealer sealer;
+  private final Counter unanswered;
+
+  public VertxBus(Vertx vertx, Sealer sealer, MeterRegistry meters) {
+    this.events = vertx.eventBus();
+    this.sealer = sealer;
+    this.unanswered =
+        Counter.builder("weir_core_questions_unanswered")
+            .description("Questions to another node that got no answer")
+            .register(meters);
+  }
+
+  @Override
+  public <T> void publish(Topic<T> topic, Fact<T> fact) {
+    events.publish(topic.address(), Buffer.buffer(sealer.seal(topic, fact)));
+  }
+
+  @Override
+  public <T> Future<Subscription> subscribe(Topic<T> topic, Consumer<Fact<T>> handler) {
+    MessageConsumer<Buffer> consumer =
+        events.consumer(
+            topic.address(),
+            (Message<Buffer> message) -> {
+              Fact<T> fact = sealer.open(topic, message.body().getBytes());
+              if (fact != null) {
+                handler.accept(fact);
+              }
+            });
+    return consumer.completion().map(_ -> consumer::unregister);
+  }
+
+  @Override
+  public <Q, A> Future<A> ask(Question<Q, A> question, String node, Q value, Duration deadline) {
+    Topic<Q> asking = new Topic<>("ask." + question.name(), question.question());
+    Topic<A> answering = new Topic<>("answer." + question.name(), question.answer());
+    byte[] sealed = sealer.seal(asking, new Fact<>(node, Version.NONE, value));
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(deadline.toMillis());
+    return events
+        .<Buffer>request(question.address(node), Buffer.buffer(sealed), options)
+        .map(
+            reply -> {
+              Fact<A> fact = sealer.open(answering, reply.body().getBytes());
+              if (fact == null || fact.value() == null) {
+                throw new IllegalStateException("answer of " + node + " was refused");
+              }
+              return fact.value();
+            })
+        .onFailure(_ -> unanswered.increment());
+  }
+
+  @Override
+  public <Q, A> Future<Subscription> answer(
+      Question<Q, A> question, String node, Function<Q, Future<A>> answerer) {
+    Topic<Q> asking = new Topic<>("ask." + question.name(), question.question());
+    Topic<A> answering = new Topic<>("answer." + question.name(), question.answer());
+    MessageConsumer<Buffer> consumer =
+        events.consumer(
+            question.address(node),
+            (Message<Buffer> message) -> {
+              Fact<Q> fact = sealer.open(asking, message.body().getBytes());
+              if (fact == null || fact.value() == null || !fact.key().equals(node)) {
+                message.fail(REFUSED, "refused");
+                return;
+              }
+              answerer
+                  .apply(fact.value())
+                  .onSuccess(
+                      answer ->
+                          message.reply(
+                              Buffer.buffer(
+                                  sealer.seal(answering, new Fact<>(node, Version.NONE, answer)))))
+                  .onFailure(cause -> message.fail(FAILED, String.valueOf(cause.getMessage())));
+            });
+    return consumer.completion().map(_ -> consumer::unregister);
+  }
+}

@@ -1,0 +1,5 @@
+/// The whole bus contract: topics, messages, envelopes and codecs.
+@NullMarked
+package dev.weir.core.wire;
+
+import org.jspecify.annotations.NullMarked;
