@@ -15,7 +15,7 @@ import java.util.Set;
 /// Prints every Java file as google-java-format wants it, or says which ones are not.
 ///
 /// Runs as a source file in the JDK of the toolchain, so that it can read Java 25 while Maven
-// itself
+/// itself
 /// runs on an older JDK. Usage: `Format.java check|write <root>`. What was fine at the last green
 /// check and has not been touched since is not read again.
 final class Format {

@@ -10,7 +10,7 @@ import dev.weir.core.wire.Bus;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /// Everything that a role needs of the cluster and of its node; `node` makes one per process, tests
-// make one of fakes.
+/// make one of fakes.
 public record ClusterAccess(
     Self self,
     Bus bus,

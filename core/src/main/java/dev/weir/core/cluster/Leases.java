@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Who is alive, by the presence messages heard and one's own monotonic clock. A lease ends when it
-// is not renewed,
-/// or at once with the last word of its holder. Not thread-safe: belongs to one context.
+/// is not renewed, or at once with the last word of its holder. Not thread-safe: belongs to one
+/// context.
 public final class Leases {
   /// A presence and when it was heard.
   public record Held(Presence presence, long heardNanos) {
@@ -71,7 +71,7 @@ public final class Leases {
   }
 
   /// Forgets what ended longer ago than the given age, so that names of long-gone nodes do not pile
-  // up.
+  /// up.
   public void forgetEnded(long olderThanNanos, long nowNanos) {
     held.values()
         .removeIf(

@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /// Renews one role's lease and knows who else holds one. Each role's verticle has one on its
-// context.
+/// context.
 public final class PresenceKeeper {
   /// Nodes that left are shown for a day.
   private static final long FORGET_NANOS = 86_400_000_000_000L;

@@ -16,10 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One reader's copy of a map: subscribe first, then load, then load again every [#RESYNC_NANOS].
-// Messages are
-/// hints and the version decides; a re-load takes the map's value even at an equal version; a key
-// that is missing in
-/// the map is no news. Belongs to the context that starts it; `tick` is to be called there.
+/// Messages are hints and the version decides; a re-load takes the map's value even at an equal
+/// version; a key that is missing in the map is no news. Belongs to the context that starts it;
+/// `tick` is to be called there.
 public final class Replica<T> {
   /// How often the map is read again: 30 s.
   public static final long RESYNC_NANOS = 30_000_000_000L;
@@ -47,8 +46,7 @@ public final class Replica<T> {
   }
 
   /// Subscribes and loads. Completes after the first load that succeeds; a load that fails is tried
-  // again by `tick`,
-  /// and this future then fails, which a caller may pass over.
+  /// again by `tick`, and this future then fails, which a caller may pass over.
   public Future<Void> start(long nowNanos) {
     return bus.subscribe(topic, this::offer)
         .compose(

@@ -6,10 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Who owns which key: rendezvous hashing over the live nodes. Every node computes the same owners
-// from the same
-/// members, and losing a node moves only the keys that it owned. Source: Thaler and Ravishankar,
-// "Using name-based
-/// mappings to increase hit rates", 1998.
+/// from the same members, and losing a node moves only the keys that it owned. Source: Thaler and
+/// Ravishankar, "Using name-based mappings to increase hit rates", 1998.
 public final class Shards {
   private Shards() {}
 

@@ -3,9 +3,8 @@ package dev.weir.core.model;
 import org.jspecify.annotations.Nullable;
 
 /// What a backend's agent said last, kept apart from what probes and operators say. Each word stays
-// until the
-/// agent (or an operator) takes it back; only its percentage decays, and that is in the load
-// factor.
+/// until the agent (or an operator) takes it back; only its percentage decays, and that is in the
+/// load factor.
 ///
 /// @param health `UP` or `DOWN`, or null when the agent never spoke of it
 /// @param admin READY, DRAIN or MAINT, or null

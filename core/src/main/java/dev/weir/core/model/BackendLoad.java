@@ -5,7 +5,7 @@ package dev.weir.core.model;
 /// @param factor how much of its wanted weight it can bear
 /// @param reportAgeMillis age of the report that the factor rests on, at sending
 /// @param cause why the factor is what it is, for people ("load 0.99 of wanted 0.95", "no report
-// for 30 s")
+///     for 30 s")
 public record BackendLoad(
     BackendUid uid, LoadFactor factor, long reportAgeMillis, String cause, AgentWords agent) {
   public static BackendLoad neutral(BackendUid uid) {

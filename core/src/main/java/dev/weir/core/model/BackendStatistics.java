@@ -1,8 +1,7 @@
 package dev.weir.core.model;
 
 /// What one director counted for one backend since the director's start. All totals only grow, so a
-// lost message
-/// loses nothing: readers take differences.
+/// lost message loses nothing: readers take differences.
 ///
 /// @param connections opened to the backend
 /// @param failures dials that failed, each attempt counted
@@ -11,7 +10,7 @@ package dev.weir.core.model;
 /// @param bytesOut from the backend to clients
 /// @param connect how long successful dials took
 /// @param firstByte from the client's first byte (or the dial, when the server speaks first) to the
-// backend's first
+///     backend's first
 public record BackendStatistics(
     BackendUid uid,
     long connections,

@@ -1,7 +1,7 @@
 package dev.weir.core.model;
 
 /// Connections of one director to one backend: those that are relayed, and those still being
-// dialled.
+/// dialled.
 public record ConnectionCount(int open, int pending) {
   public static final ConnectionCount NONE = new ConnectionCount(0, 0);
 

@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What one incarnation of a director carries: its connections per backend, the configuration
-// versions that it
-/// applied, its listeners, and the backends that it keeps away from. Only that director writes it;
-// readers sum the
-/// cells and drop one when its lease ends.
+/// versions that it applied, its listeners, and the backends that it keeps away from. Only that
+/// director writes it; readers sum the cells and drop one when its lease ends.
 ///
 /// @param director the node's name
 /// @param incarnation differs after each start of the process

@@ -3,10 +3,10 @@ package dev.weir.core.model;
 import java.util.List;
 
 /// Statistics of one incarnation of a director: the rows that changed since its last message. Key:
-// incarnation.
+/// incarnation.
 ///
 /// @param uptimeMillis by the sender's monotonic clock; rates are differences of totals over
-// differences of this
+///     differences of this
 public record DirectorStatistics(
     String director, String incarnation, long uptimeMillis, List<BackendStatistics> rows) {
   /// Rows in one message, so that it stays below 64 KB.

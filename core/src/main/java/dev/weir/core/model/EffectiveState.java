@@ -26,8 +26,7 @@ public record EffectiveState(State state, Source by, String text) {
   }
 
   /// Combines what the operator wants, what the probers found, what the agent said and what this
-  // director saw.
-  /// An agent's `up` never beats a failed probe.
+  /// director saw. An agent's `up` never beats a failed probe.
   ///
   /// @param probed the verdict of the probers' votes; UP where a service is not probed
   /// @param vetoed whether the computing director keeps away for its own failed dials

@@ -3,7 +3,7 @@ package dev.weir.core.model;
 import org.jspecify.annotations.Nullable;
 
 /// One versioned statement about one key, in absolute values: the unit that maps hold and the bus
-// carries.
+/// carries.
 ///
 /// @param value what holds now, or null for a tombstone (the key was deleted at this version)
 public record Fact<T>(String key, Version version, @Nullable T value) {

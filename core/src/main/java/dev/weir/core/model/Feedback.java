@@ -34,7 +34,7 @@ public record Feedback(Verdict verdict, AgentCheck agent, Lvs lvs) {
   ///
   /// @param period between two computations
   /// @param deadBandPermille a factor that moves by less, relative to the last published one, is
-  // not published
+  ///     not published
   /// @param floorPermille smallest factor
   /// @param ceilingPermille largest factor
   /// @param expiry age at which a report no longer counts, and the factor returns to neutral

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /// The one form that ids chosen by operators have.
 public final class Ids {
   /// Lower-case letters, digits and hyphens, beginning with a letter or digit, 63 characters at
-  // most.
+  /// most.
   public static final String FORM = "[a-z0-9][a-z0-9-]{0,62}";
 
   private static final Pattern PATTERN = Pattern.compile(FORM);

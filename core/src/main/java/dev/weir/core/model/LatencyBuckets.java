@@ -3,10 +3,8 @@ package dev.weir.core.model;
 import java.util.Arrays;
 
 /// A mergeable histogram of latencies: bucket i counts what lies below `50 µs × 2^(i/2)` and not in
-// the bucket
-/// before. Percentiles are taken after merging, never averaged; each is the bucket's upper bound,
-// so it is at most
-/// 41 % too high and never too low.
+/// the bucket before. Percentiles are taken after merging, never averaged; each is the bucket's
+/// upper bound, so it is at most 41 % too high and never too low.
 public final class LatencyBuckets {
   public static final int BUCKET_COUNT = 48;
   private static final long[] UPPER_NANOS = upperBounds();

@@ -11,7 +11,7 @@ public enum SchedulerKind {
   /// The fewest connections for its weight, counted over the whole cluster.
   LEASTCONN,
   /// A Maglev hash of the client's address: the same client meets the same backend on every
-  // director.
+  /// director.
   SOURCE;
 
   /// The name in settings, the API and on the wire.

@@ -6,8 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What operators want of one service: where it listens, how it chooses, and its backends with
-// their wanted
-/// weights and admin states. Its version is the log's (term, index).
+/// their wanted weights and admin states. Its version is the log's (term, index).
 public record Service(
     ServiceId id,
     boolean enabled,

@@ -6,8 +6,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// What follows for a service from all facts about it. Directors route by it and the page shows it,
-// so the page
-/// cannot disagree with the router.
+/// so the page cannot disagree with the router.
 public record ServiceView(Service service, State state, List<BackendView> backends) {
   /// Derived from the backends, never from "configuration accepted".
   public enum State {

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Remembers the last verdict on each backend, because a tie of votes, or no live vote, keeps it.
-// Every reader of
-/// votes has one. Not thread-safe: belongs to one context.
+/// Every reader of votes has one. Not thread-safe: belongs to one context.
 public final class VerdictBook {
   /// A verdict and since when it holds, by the reader's clock.
   public record Verdict(Vote vote, long sinceNanos) {}

@@ -3,7 +3,7 @@ package dev.weir.core.model;
 import java.util.Comparator;
 
 /// The totally ordered version of a fact. For configuration, epoch and sequence are the log's term
-// and index.
+/// and index.
 ///
 /// @param epoch grows when the writer of a key changes
 /// @param sequence grows with each write of one writer

@@ -1,7 +1,7 @@
 package dev.weir.core.model;
 
-/// How strongly a backend is preferred, from 0 to [#MAX].
-/// Zero takes no new connections; it is how "drain" looks to a balancer.
+/// How strongly a backend is preferred, from 0 to [#MAX]. Zero takes no new connections; it is how
+/// "drain" looks to a balancer.
 public record Weight(int value) {
   public static final int MAX = 1000;
   public static final Weight DEFAULT = new Weight(100);

@@ -1,5 +1,5 @@
 /// The vocabulary of Weir: services, backends, weights, votes, and the pure rules that every reader
-// computes alike.
+/// computes alike.
 @NullMarked
 package dev.weir.core.model;
 

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the keys of one mapping. A wrong value is noted in the [Findings] and replaced by the
-// fallback, so that
-/// one pass finds everything that is wrong; the caller ends with [#end] and [Findings#throwIfAny].
+/// fallback, so that one pass finds everything that is wrong; the caller ends with [#end] and
+/// [Findings#throwIfAny].
 public final class Fields {
   private final Tree.Mapping mapping;
   private final Findings findings;
@@ -227,7 +227,7 @@ public final class Fields {
   }
 
   /// Runs a constructor or parser; what it throws becomes a finding at the key, and the result is
-  // null.
+  /// null.
   public <T> @Nullable T made(String key, String code, Object found, Supplier<T> make) {
     List<T> made = new ArrayList<>(1);
     guarded(key, code, found, () -> made.add(make.get()), false);
@@ -248,7 +248,7 @@ public final class Fields {
   }
 
   /// Ends the reading of this mapping: keys that nobody asked for are findings, with the nearest
-  // known key.
+  /// known key.
   public void end() {
     if (unknown == Unknown.IGNORED) {
       return;

@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /// A distributed map of versioned facts. Every call is a network round trip or more: never on the
-// connection path.
+/// connection path.
 public interface FactStore<T> {
   /// Writes a fact if it is newer than what the map holds.
   ///

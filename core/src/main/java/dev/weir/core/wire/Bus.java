@@ -7,11 +7,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The doorbell of the cluster. Facts may be lost, doubled or reordered: the version decides, and a
-// periodic
-/// re-read of the map heals. Handlers run on the context that subscribed.
+/// periodic re-read of the map heals. Handlers run on the context that subscribed.
 public interface Bus {
   /// Tells every node, this one included. Never fails: a lost message is healed by the next
-  // re-read.
+  /// re-read.
   <T> void publish(Topic<T> topic, Fact<T> fact);
 
   /// Hears facts from now on.

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What directors say of themselves as JSON. Counts are compact, `"uid": "open,pending"`, because
-// there are many.
+/// there are many.
 final class CellJson {
   private static final int CELLS_MAX = 100_000;
 

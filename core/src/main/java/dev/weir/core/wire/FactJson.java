@@ -13,6 +13,7 @@ import dev.weir.core.model.Role;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.ServiceLoad;
+import dev.weir.core.model.Session;
 import dev.weir.core.model.Vote;
 import dev.weir.core.settings.Fields;
 import io.vertx.core.json.JsonArray;
@@ -140,6 +141,22 @@ final class FactJson {
         uid(fields),
         fields.required("director"),
         fields.text("cause", ""));
+  }
+
+  static JsonObject writeSession(Session session) {
+    return new JsonObject()
+        .put("user", session.user())
+        .put("role", session.role())
+        .put("ageMs", session.ageMillis())
+        .put("idleMs", session.idleMillis());
+  }
+
+  static Session readSession(Fields fields) {
+    return new Session(
+        fields.required("user"),
+        fields.required("role"),
+        fields.integer("ageMs", 0L, Long.MAX_VALUE, 0L),
+        fields.integer("idleMs", 0L, Long.MAX_VALUE, 0L));
   }
 
   private static <E extends Enum<E>> @Nullable E choiceOrNull(Fields fields, String key, E[] all) {

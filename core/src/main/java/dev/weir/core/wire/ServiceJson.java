@@ -69,8 +69,7 @@ public final class ServiceJson {
   }
 
   /// Reads what operators write of a service. Wrong values are in the fields' findings, and then
-  // the result is null or
-  /// holds fallbacks: look at the findings first.
+  /// the result is null or holds fallbacks: look at the findings first.
   public static @Nullable Service readSpec(ServiceId id, Fields fields, Uids uids) {
     boolean enabled = fields.flag("enabled", true);
     SchedulerKind scheduler =

@@ -7,6 +7,7 @@ import dev.weir.core.model.HealthVote;
 import dev.weir.core.model.Presence;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceLoad;
+import dev.weir.core.model.Session;
 import java.util.List;
 
 /// The whole bus contract. Every message is a fact in the past tense with absolute values.
@@ -23,7 +24,7 @@ public final class Topics {
       new Topic<>("health", new JsonCodec<>(FactJson::writeVote, FactJson::readVote));
 
   /// What the backends of a service can bear. Key: service id. Writer: the feedback node that owns
-  // it.
+  /// it.
   public static final Topic<ServiceLoad> LOAD_CHANGED =
       new Topic<>("load", new JsonCodec<>(FactJson::writeLoad, FactJson::readLoad));
 
@@ -45,6 +46,10 @@ public final class Topics {
       new Topic<>(
           "dial-failed", new JsonCodec<>(FactJson::writeDialFailed, FactJson::readDialFailed));
 
+  /// A browser's login; in its map only, never published. Key: the SHA-256 of its id.
+  public static final Topic<Session> SESSION =
+      new Topic<>("session", new JsonCodec<>(FactJson::writeSession, FactJson::readSession));
+
   private Topics() {}
 
   /// All of them.
@@ -56,6 +61,7 @@ public final class Topics {
         CONNECTIONS_CHANGED,
         STATISTICS,
         PRESENCE,
-        DIAL_FAILED);
+        DIAL_FAILED,
+        SESSION);
   }
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The bus over Vert.x's clustered event bus: the one class that touches it. Every message is a
-// signed envelope.
+/// signed envelope.
 public final class VertxBus implements Bus {
   private static final int REFUSED = 1;
   private static final int FAILED = 2;

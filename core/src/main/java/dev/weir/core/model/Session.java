@@ -1,4 +1,4 @@
-package dev.weir.core.state;
+package dev.weir.core.model;
 
 /// One browser's login. Lifetimes are ages at writing, because no clock is shared.
 ///

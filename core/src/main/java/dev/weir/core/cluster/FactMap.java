@@ -1,0 +1,83 @@
+package dev.weir.core.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import com.hazelcast.map.IMap;
+import dev.weir.core.model.Fact;
+import dev.weir.core.state.FactStore;
+import dev.weir.core.wire.Sealer;
+import dev.weir.core.wire.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Facts of one topic in an IMap of envelopes. Completes on the caller's context.
+final class FactMap<T> implements FactStore<T> {
+  private final Vertx vertx;
+  private final IMap<String, byte[]> map;
+  private final Topic<T> topic;
+  private final Sealer sealer;
+  private final long lifetimeMillis;
+
+  FactMap(
+      Vertx vertx, IMap<String, byte[]> map, Topic<T> topic, Sealer sealer, long lifetimeMillis) {
+    this.vertx = vertx;
+    this.map = map;
+    this.topic = topic;
+    this.sealer = sealer;
+    this.lifetimeMillis = lifetimeMillis;
+  }
+
+  @Override
+  public Future<Outcome> put(Fact<T> fact) {
+    return offer(fact, Offer.Rule.NEWER);
+  }
+
+  Future<Outcome> offer(Fact<T> fact, Offer.Rule rule) {
+    Offer offer = new Offer(sealer.seal(topic, fact), rule, lifetimeMillis);
+    return Future.fromCompletionStage(
+            map.submitToKey(fact.key(), offer), vertx.getOrCreateContext())
+        .map(written -> written ? Outcome.WRITTEN : Outcome.REFUSED);
+  }
+
+  /// The fact under one key, or null.
+  Future<@Nullable Fact<T>> get(String key) {
+    return Future.fromCompletionStage(map.getAsync(key), vertx.getOrCreateContext())
+        .map(bytes -> bytes == null ? null : opened(key, bytes));
+  }
+
+  @Override
+  public Future<List<Fact<T>>> load() {
+    return vertx
+        .executeBlocking(() -> openedAll(map.entrySet()), false)
+        .map(facts -> requireNonNull(facts, "facts"));
+  }
+
+  Future<Void> remove(String key) {
+    return Future.fromCompletionStage(map.deleteAsync(key), vertx.getOrCreateContext()).mapEmpty();
+  }
+
+  private List<Fact<T>> openedAll(Collection<Map.Entry<String, byte[]>> entries) {
+    List<Fact<T>> facts = new ArrayList<>(entries.size());
+    for (Map.Entry<String, byte[]> entry : entries) {
+      Fact<T> fact = opened(entry.getKey(), entry.getValue());
+      if (fact != null) {
+        facts.add(fact);
+      }
+    }
+    return facts;
+  }
+
+  private @Nullable Fact<T> opened(String key, byte[] bytes) {
+    Fact<T> fact = sealer.open(topic, bytes);
+    if (fact != null && !fact.key().equals(key)) {
+      sealer.dropMisplaced();
+      return null;
+    }
+    return fact;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.weir.core.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import dev.weir.core.model.DirectorCell;
+import dev.weir.core.model.Fact;
+import dev.weir.core.model.HealthVote;
+import dev.weir.core.model.Service;
+import dev.weir.core.model.ServiceId;
+import dev.weir.core.model.ServiceLoad;
+import dev.weir.core.model.Session;
+import dev.weir.core.model.Version;
+import dev.weir.core.state.ConnectionStore;
+import dev.weir.core.state.FactStore;
+import dev.weir.core.state.HealthStore;
+import dev.weir.core.state.LoadStore;
+import dev.weir.core.state.ServiceStore;
+import dev.weir.core.state.SessionStore;
+import dev.weir.core.wire.Sealer;
+import dev.weir.core.wire.Topic;
+import dev.weir.core.wire.Topics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/// The stores on Hazelcast. Lifetimes are garbage collection at ten times the lease, never a
+/// decision.
+record HazelcastStores(
+    ServiceStore services,
+    HealthStore health,
+    LoadStore load,
+    ConnectionStore connections,
+    SessionStore sessions) {
+  static final String PREFIX = "weir.v1.";
+
+  static HazelcastStores on(Vertx vertx, HazelcastInstance hazelcast, Sealer sealer) {
+    Maker maker = new Maker(vertx, hazelcast, sealer);
+    return new HazelcastStores(
+        new Services(maker.map("services", Topics.SERVICE_CHANGED, Duration.ZERO)),
+        new Health(maker.map("health", Topics.HEALTH_CHANGED, Duration.ofMinutes(1))),
+        new Load(maker.map("load", Topics.LOAD_CHANGED, Duration.ZERO)),
+        new Connections(
+            maker.map("connections", Topics.CONNECTIONS_CHANGED, Duration.ofSeconds(30))),
+        new Sessions(maker.map("sessions", Topics.SESSION, Duration.ofHours(12))));
+  }
+
+  private record Maker(Vertx vertx, HazelcastInstance hazelcast, Sealer sealer) {
+    <T> FactMap<T> map(String name, Topic<T> topic, Duration lifetime) {
+      IMap<String, byte[]> map = hazelcast.getMap(PREFIX + name);
+      return new FactMap<>(vertx, map, topic, sealer, lifetime.toMillis());
+    }
+  }
+
+  private record Services(FactMap<Service> map) implements ServiceStore {
+    @Override
+    public Future<FactStore.Outcome> put(Fact<Service> fact) {
+      return map.put(fact);
+    }
+
+    @Override
+    public Future<List<Fact<Service>>> load() {
+      return map.load();
+    }
+  }
+
+  private record Health(FactMap<HealthVote> map) implements HealthStore {
+    @Override
+    public Future<FactStore.Outcome> put(Fact<HealthVote> fact) {
+      return map.put(fact);
+    }
+
+    @Override
+    public Future<List<Fact<HealthVote>>> load() {
+      return map.load();
+    }
+  }
+
+  private record Load(FactMap<ServiceLoad> map) implements LoadStore {
+    @Override
+    public Future<FactStore.Outcome> put(Fact<ServiceLoad> fact) {
+      return map.put(fact);
+    }
+
+    @Override
+    public Future<List<Fact<ServiceLoad>>> load() {
+      return map.load();
+    }
+
+    @Override
+    public Future<Version> claim(ServiceId service, String writer) {
+      return map.get(service.value())
+          .compose(
+              held -> {
+                Version before = held == null ? Version.NONE : held.version();
+                Version claimed = new Version(before.epoch() + 1, 0, writer);
+                ServiceLoad load = held == null ? null : held.value();
+                Fact<ServiceLoad> claim =
+                    new Fact<>(
+                        service.value(),
+                        claimed,
+                        load == null ? ServiceLoad.neutral(service) : load);
+                return map.offer(claim, Offer.Rule.HIGHER_EPOCH)
+                    .compose(
+                        outcome ->
+                            outcome == FactStore.Outcome.WRITTEN
+                                ? Future.succeededFuture(claimed)
+                                : Future.failedFuture(
+                                    "load of " + service + ": claimed by another node meanwhile"));
+              });
+    }
+  }
+
+  private record Connections(FactMap<DirectorCell> map) implements ConnectionStore {
+    @Override
+    public Future<FactStore.Outcome> put(Fact<DirectorCell> fact) {
+      return map.put(fact);
+    }
+
+    @Override
+    public Future<List<Fact<DirectorCell>>> load() {
+      return map.load();
+    }
+
+    @Override
+    public Future<Void> remove(String incarnation) {
+      return map.remove(incarnation);
+    }
+  }
+
+  private record Sessions(FactMap<Session> map) implements SessionStore {
+    @Override
+    public Future<FactStore.Outcome> put(Fact<Session> fact) {
+      return map.put(fact);
+    }
+
+    @Override
+    public Future<List<Fact<Session>>> load() {
+      return map.load();
+    }
+  }
+}
