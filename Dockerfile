@@ -4,7 +4,7 @@
 #   docker build -t weir:local --target prebuilt .   takes node/target/weir.jar, which the build has made
 #
 # No BuildKit feature is used: the classic builder does as well. It makes every stage above the wanted one, so the stages
-# that build from source stand below `prebuilt`.
+# that build from source stand below `prebuilt`, and `prebuilt` must not fail where there is no jar yet.
 
 ARG JDK_IMAGE=eclipse-temurin:25-jdk
 ARG MAVEN_IMAGE=maven:3-eclipse-temurin-25
@@ -38,7 +38,8 @@ ENTRYPOINT ["entrypoint"]
 CMD ["run"]
 
 FROM runtime AS prebuilt
-COPY node/target/weir.jar /opt/weir/weir.jar
+# The pattern may match nothing.
+COPY LICENSE node/target/weir.ja[r] /opt/weir/
 
 FROM ${NODE_IMAGE} AS node
 
@@ -48,7 +49,7 @@ COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /src
 COPY . .
-RUN mvn -B -q -DskipTests package
+RUN rm -rf node/target && mvn -B -q -DskipTests package
 
 FROM runtime AS weir
-COPY --from=build /src/node/target/weir.jar /opt/weir/weir.jar
+COPY --from=build /src/LICENSE /src/node/target/weir.jar /opt/weir/
