@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,8 +25,8 @@ final class Differences {
       same.addAll(before.backends());
       same.retainAll(new HashSet<>(after.backends()));
     }
-    TreeMap<String, String> old = flat(before, same);
-    TreeMap<String, String> now = flat(after, same);
+    Map<String, String> old = flat(before, same);
+    Map<String, String> now = flat(after, same);
     TreeSet<String> paths = new TreeSet<>(old.keySet());
     paths.addAll(now.keySet());
     List<Difference> differences = new ArrayList<>();
@@ -39,8 +40,8 @@ final class Differences {
     return differences;
   }
 
-  private static TreeMap<String, String> flat(@Nullable Service service, Set<Backend> left) {
-    TreeMap<String, String> values = new TreeMap<>();
+  private static Map<String, String> flat(@Nullable Service service, Set<Backend> left) {
+    Map<String, String> values = new TreeMap<>();
     if (service == null) {
       return values;
     }
@@ -66,20 +67,20 @@ final class Differences {
     return values;
   }
 
-  private static void backend(TreeMap<String, String> values, String root, Backend backend) {
+  private static void backend(Map<String, String> values, String root, Backend backend) {
     values.put(root + "/uid", backend.uid().toString());
     values.put(root + "/address", backend.endpoint().toString());
     values.put(root + "/weight", text(backend.weight().value()));
     values.put(root + "/adminState", backend.adminState().name());
   }
 
-  private static void listener(TreeMap<String, String> values, String root, Listener listener) {
+  private static void listener(Map<String, String> values, String root, Listener listener) {
     values.put(root + "/port", text(listener.port()));
     values.put(root + "/addresses", String.join(",", listener.addresses()));
     values.put(root + "/enabled", Boolean.toString(listener.enabled()));
   }
 
-  private static void health(TreeMap<String, String> values, String root, HealthCheck check) {
+  private static void health(Map<String, String> values, String root, HealthCheck check) {
     values.put(root + "/kind", check.kind().name());
     values.put(root + "/intervalMs", text(check.interval()));
     values.put(root + "/timeoutMs", text(check.timeout()));
@@ -96,7 +97,7 @@ final class Differences {
         root + "/http/verifyCertificate", Boolean.toString(check.http().verifyCertificate()));
   }
 
-  private static void feedback(TreeMap<String, String> values, String root, Feedback feedback) {
+  private static void feedback(Map<String, String> values, String root, Feedback feedback) {
     values.put(root + "/verdict", feedback.verdict().name());
     values.put(root + "/agent/port", text(feedback.agent().port()));
     values.put(root + "/agent/send", feedback.agent().send());
