@@ -1,4 +1,4 @@
-/// Fakes, scripted ends and the contracts of the ports, for the tests of every module.
+/// Fakes, scripted peers and the contract of each store, published as the `tests` jar.
 @NullMarked
 package dev.weir.core.testing;
 

@@ -1,0 +1,64 @@
+package dev.weir.core.cluster;
+
+import static dev.weir.core.testing.FactStoreContract.await;
+
+import dev.weir.core.time.NanoClock;
+import dev.weir.core.wire.ClusterKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/// Real members of one cluster in this process, on loopback.
+final class HazelcastMembers implements AutoCloseable {
+  private static final ClusterKey KEY = new ClusterKey(new byte[32]);
+
+  private final String clusterName = "test-" + UUID.randomUUID();
+  private final List<String> addresses = new ArrayList<>();
+  private final List<HazelcastCluster> members = new ArrayList<>();
+
+  /// Starts a member that knows all earlier ones.
+  HazelcastCluster start(String node) {
+    int port = freePort();
+    addresses.add("127.0.0.1:" + port);
+    ClusterSettings settings =
+        new ClusterSettings(clusterName, "127.0.0.1", port, 0, List.copyOf(addresses));
+    HazelcastCluster member =
+        await(
+            HazelcastCluster.join(
+                new HazelcastCluster.Joining(
+                    settings,
+                    new ClusterAccess.Self(node, UUID.randomUUID().toString(), "", "test"),
+                    KEY,
+                    new VertxOptions(),
+                    UnaryOperator.identity(),
+                    NanoClock.system(),
+                    new SimpleMeterRegistry())));
+    members.add(member);
+    return member;
+  }
+
+  void stop(HazelcastCluster member) {
+    members.remove(member);
+    await(member.leave());
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(members).forEach(this::stop);
+  }
+
+  private static int freePort() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

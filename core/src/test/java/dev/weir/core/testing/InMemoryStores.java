@@ -1,0 +1,52 @@
+package dev.weir.core.testing;
+
+import dev.weir.core.model.DirectorCell;
+import dev.weir.core.model.Fact;
+import dev.weir.core.model.HealthVote;
+import dev.weir.core.model.Service;
+import dev.weir.core.model.ServiceId;
+import dev.weir.core.model.ServiceLoad;
+import dev.weir.core.model.Session;
+import dev.weir.core.model.Version;
+import dev.weir.core.state.ConnectionStore;
+import dev.weir.core.state.HealthStore;
+import dev.weir.core.state.LoadStore;
+import dev.weir.core.state.ServiceStore;
+import dev.weir.core.state.SessionStore;
+import io.vertx.core.Future;
+
+/// The stores in memory, shared by all the fake nodes of a test.
+public final class InMemoryStores {
+  public final Services services = new Services();
+  public final Health health = new Health();
+  public final Load load = new Load();
+  public final Connections connections = new Connections();
+  public final Sessions sessions = new Sessions();
+
+  public static final class Services extends InMemoryFacts<Service> implements ServiceStore {}
+
+  public static final class Health extends InMemoryFacts<HealthVote> implements HealthStore {}
+
+  public static final class Load extends InMemoryFacts<ServiceLoad> implements LoadStore {
+    @Override
+    public synchronized Future<Version> claim(ServiceId service, String writer) {
+      Version claimed = new Version(versionOf(service.value()).epoch() + 1, 0, writer);
+      Fact<ServiceLoad> held = held(service.value());
+      ServiceLoad load = held == null ? null : held.value();
+      return put(new Fact<>(
+              service.value(), claimed, load == null ? ServiceLoad.neutral(service) : load))
+          .map(claimed);
+    }
+  }
+
+  public static final class Connections extends InMemoryFacts<DirectorCell>
+      implements ConnectionStore {
+    @Override
+    public Future<Void> remove(String incarnation) {
+      drop(incarnation);
+      return Future.succeededFuture();
+    }
+  }
+
+  public static final class Sessions extends InMemoryFacts<Session> implements SessionStore {}
+}

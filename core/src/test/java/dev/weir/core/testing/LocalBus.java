@@ -1,0 +1,87 @@
+package dev.weir.core.testing;
+
+import dev.weir.core.model.Fact;
+import dev.weir.core.wire.Bus;
+import dev.weir.core.wire.Question;
+import dev.weir.core.wire.Subscription;
+import dev.weir.core.wire.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A bus inside one process. What crosses it is encoded and decoded as on the wire. A subscriber
+/// with a Vert.x context hears on it; without one, at once and on the publisher's thread. May be
+/// used from any thread.
+public final class LocalBus implements Bus {
+  private final Map<String, List<Consumer<Fact<byte[]>>>> subscribers = new ConcurrentHashMap<>();
+  private final Map<String, Function<byte[], Future<byte[]>>> answerers = new ConcurrentHashMap<>();
+
+  /// Every fact that was published, for tests to look at.
+  public final List<Fact<?>> published = new CopyOnWriteArrayList<>();
+
+  @Override
+  public <T> void publish(Topic<T> topic, Fact<T> fact) {
+    published.add(fact);
+    T value = fact.value();
+    byte[] bytes = value == null ? null : topic.codec().encode(value);
+    Fact<byte[]> sent = new Fact<>(fact.key(), fact.version(), bytes);
+    subscribers.getOrDefault(topic.name(), List.of()).forEach(each -> each.accept(sent));
+  }
+
+  @Override
+  public <T> Future<Subscription> subscribe(Topic<T> topic, Consumer<Fact<T>> handler) {
+    Context context = Vertx.currentContext();
+    Consumer<Fact<byte[]>> subscriber =
+        sent -> {
+          byte[] bytes = sent.value();
+          T value = bytes == null ? null : topic.codec().decode(bytes);
+          run(context, () -> handler.accept(new Fact<>(sent.key(), sent.version(), value)));
+        };
+    List<Consumer<Fact<byte[]>>> all =
+        subscribers.computeIfAbsent(topic.name(), _ -> new CopyOnWriteArrayList<>());
+    all.add(subscriber);
+    return Future.succeededFuture(
+        () -> {
+          all.remove(subscriber);
+          return Future.succeededFuture();
+        });
+  }
+
+  @Override
+  public <Q, A> Future<A> ask(Question<Q, A> question, String node, Q value, Duration deadline) {
+    Function<byte[], Future<byte[]>> answerer = answerers.get(question.address(node));
+    if (answerer == null) {
+      return Future.failedFuture("no answer of " + node + " to " + question.name());
+    }
+    return answerer.apply(question.question().encode(value)).map(question.answer()::decode);
+  }
+
+  @Override
+  public <Q, A> Future<Subscription> answer(
+      Question<Q, A> question, String node, Function<Q, Future<A>> answerer) {
+    answerers.put(
+        question.address(node),
+        bytes -> answerer.apply(question.question().decode(bytes)).map(question.answer()::encode));
+    return Future.succeededFuture(
+        () -> {
+          answerers.remove(question.address(node));
+          return Future.succeededFuture();
+        });
+  }
+
+  private static void run(@Nullable Context context, Runnable action) {
+    if (context == null) {
+      action.run();
+    } else {
+      context.runOnContext(_ -> action.run());
+    }
+  }
+}
