@@ -6,6 +6,10 @@ import java.time.Duration;
 ///
 /// @param verdict the one rule that decides
 public record Feedback(Verdict verdict, AgentCheck agent, Lvs lvs) {
+  public static final Feedback NONE = new Feedback(Verdict.NONE, AgentCheck.DEFAULT, Lvs.DEFAULT);
+
+  private static final Duration AGENT_EXPIRY_MIN = Duration.ofSeconds(10);
+
   /// Who decides on the factor.
   public enum Verdict {
     /// Nobody: every factor is neutral.
@@ -77,5 +81,15 @@ public record Feedback(Verdict verdict, AgentCheck agent, Lvs lvs) {
     }
   }
 
-  public static final Feedback NONE = new Feedback(Verdict.NONE, AgentCheck.DEFAULT, Lvs.DEFAULT);
+  /// Age at which a report counts no longer: for an agent three intervals, and 10 s at least.
+  public Duration expiry() {
+    return switch (verdict) {
+      case NONE -> Duration.ZERO;
+      case AGENT -> {
+        Duration three = agent.interval().multipliedBy(3);
+        yield three.compareTo(AGENT_EXPIRY_MIN) < 0 ? AGENT_EXPIRY_MIN : three;
+      }
+      case LVS -> lvs.expiry();
+    };
+  }
 }

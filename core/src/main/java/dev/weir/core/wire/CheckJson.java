@@ -59,7 +59,7 @@ final class CheckJson {
                 .put("expiryMs", lvs.expiry().toMillis())
                 .put("wantedUtilisationPermille", lvs.wantedUtilisationPermille())
                 .put(
-                    "metrics",
+                    "metricsPermille",
                     new JsonObject()
                         .put("input", metrics.input())
                         .put("cpu", metrics.cpu())
@@ -141,7 +141,7 @@ final class CheckJson {
     var expiry = fields.millis("expiryMs", 500, 3_600_000, base.expiry());
     int wanted =
         fields.integer("wantedUtilisationPermille", 1, 1000, base.wantedUtilisationPermille());
-    Feedback.Metrics metrics = readMetrics(fields.object("metrics"));
+    Feedback.Metrics metrics = readMetrics(fields.object("metricsPermille"));
     fields.end();
     return new Feedback.Lvs(period, deadBand, floor, ceiling, expiry, wanted, metrics);
   }
