@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class Fields {
   private final Tree.Mapping mapping;
   private final Findings findings;
   private final Unknown unknown;
+  private final Consumer<Setting> asked;
   private final Set<String> known = new LinkedHashSet<>();
 
   /// What becomes of keys that nobody asked for.
@@ -28,9 +30,15 @@ public final class Fields {
   }
 
   public Fields(Tree.Mapping mapping, Findings findings, Unknown unknown) {
+    this(mapping, findings, unknown, _ -> {});
+  }
+
+  /// @param asked hears of every value that is asked for, with what it turned out to be
+  public Fields(Tree.Mapping mapping, Findings findings, Unknown unknown, Consumer<Setting> asked) {
     this.mapping = mapping;
     this.findings = findings;
     this.unknown = unknown;
+    this.asked = asked;
   }
 
   public Place place() {
@@ -47,11 +55,17 @@ public final class Fields {
   }
 
   public String text(String key, String fallback) {
-    String text = textOrNull(key);
-    return text == null ? fallback : text;
+    String text = readText(key);
+    return told(key, Setting.Type.TEXT, "a text", fallback, text == null ? fallback : text);
   }
 
   public @Nullable String textOrNull(String key) {
+    String text = readText(key);
+    tell(key, Setting.Type.TEXT, "a text", null, text);
+    return text;
+  }
+
+  private @Nullable String readText(String key) {
     Tree tree = value(key);
     if (tree == null) {
       return null;
@@ -77,11 +91,18 @@ public final class Fields {
 
   /// A text that a value type parses; what the type throws becomes a finding.
   public <T> T parsed(String key, Function<String, T> parser, T fallback) {
-    String text = textOrNull(key);
-    return text == null ? fallback : guarded(key, "form", text, () -> parser.apply(text), fallback);
+    String text = readText(key);
+    T value =
+        text == null ? fallback : guarded(key, "form", text, () -> parser.apply(text), fallback);
+    return told(key, Setting.Type.TEXT, "a text", fallback, value);
   }
 
   public boolean flag(String key, boolean fallback) {
+    boolean flag = readFlag(key, fallback);
+    return told(key, Setting.Type.FLAG, "true | false", fallback, flag);
+  }
+
+  private boolean readFlag(String key, boolean fallback) {
     Tree tree = value(key);
     if (tree == null) {
       return fallback;
@@ -94,8 +115,9 @@ public final class Fields {
   }
 
   public long integer(String key, long min, long max, long fallback) {
-    Long number = integerOrNull(key, min, max);
-    return number == null ? fallback : number;
+    Long read = readInteger(key, min, max);
+    long number = read == null ? fallback : read;
+    return told(key, Setting.Type.INTEGER, min + ".." + max, fallback, number);
   }
 
   public int integer(String key, int min, int max, int fallback) {
@@ -103,6 +125,12 @@ public final class Fields {
   }
 
   public @Nullable Long integerOrNull(String key, long min, long max) {
+    Long number = readInteger(key, min, max);
+    tell(key, Setting.Type.INTEGER, min + ".." + max, null, number);
+    return number;
+  }
+
+  private @Nullable Long readInteger(String key, long min, long max) {
     Tree tree = value(key);
     if (tree == null) {
       return null;
@@ -120,6 +148,11 @@ public final class Fields {
 
   /// A number with or without a fraction.
   public double number(String key, double min, double max, double fallback) {
+    double number = readNumber(key, min, max, fallback);
+    return told(key, Setting.Type.NUMBER, min + ".." + max, fallback, number);
+  }
+
+  private double readNumber(String key, double min, double max, double fallback) {
     Tree tree = value(key);
     if (tree == null) {
       return fallback;
@@ -139,17 +172,28 @@ public final class Fields {
   /// One of an enum's constants, by the name that `id` gives it.
   public <E extends Enum<E>> E choice(
       String key, List<E> choices, Function<E, String> id, E fallback) {
-    String text = textOrNull(key);
-    if (text == null) {
-      return fallback;
+    String text = readText(key);
+    String expected = String.join(" | ", choices.stream().map(id).toList());
+    E chosen = fallback;
+    if (text != null) {
+      E named = named(choices, id, text);
+      if (named == null) {
+        findings.add(at(key), "form", text, expected);
+      } else {
+        chosen = named;
+      }
     }
+    tell(key, Setting.Type.CHOICE, expected, id.apply(fallback), id.apply(chosen));
+    return chosen;
+  }
+
+  private static <E> @Nullable E named(List<E> choices, Function<E, String> id, String text) {
     for (E each : choices) {
       if (id.apply(each).equals(text)) {
         return each;
       }
     }
-    findings.add(at(key), "form", text, String.join(" | ", choices.stream().map(id).toList()));
-    return fallback;
+    return null;
   }
 
   /// Whole milliseconds, as the API writes durations (`…Ms`).
@@ -159,12 +203,20 @@ public final class Fields {
 
   /// A duration as people write it: `250ms`, `10s`, `5m`, `1h`.
   public Duration duration(String key, Duration min, Duration max, Duration fallback) {
-    String text = textOrNull(key);
+    String expected = Durations.print(min) + ".." + Durations.print(max);
+    Duration duration = readDuration(key, min, max, fallback, expected);
+    String read = Durations.print(duration);
+    tell(key, Setting.Type.DURATION, expected, Durations.print(fallback), read);
+    return duration;
+  }
+
+  private Duration readDuration(
+      String key, Duration min, Duration max, Duration fallback, String expected) {
+    String text = readText(key);
     if (text == null) {
       return fallback;
     }
     Duration duration = Durations.parse(text);
-    String expected = Durations.print(min) + ".." + Durations.print(max);
     if (duration == null) {
       findings.add(at(key), "form", text, "a duration like 250ms, 10s, 5m or 1h, " + expected);
       return fallback;
@@ -177,6 +229,14 @@ public final class Fields {
   }
 
   public List<String> texts(String key, int countMax, List<String> fallback) {
+    List<String> texts = readTexts(key, countMax, fallback);
+    String expected = "0.." + countMax + " entries";
+    String printed = String.join(",", texts);
+    tell(key, Setting.Type.TEXTS, expected, String.join(",", fallback), printed);
+    return texts;
+  }
+
+  private List<String> readTexts(String key, int countMax, List<String> fallback) {
     Tree tree = value(key);
     if (tree == null) {
       return fallback;
@@ -196,12 +256,12 @@ public final class Fields {
   public Fields object(String key) {
     Tree tree = value(key);
     if (tree instanceof Tree.Mapping child) {
-      return new Fields(child, findings, unknown);
+      return new Fields(child, findings, unknown, asked);
     }
     if (tree != null) {
       wrongType(tree, "a mapping");
     }
-    return new Fields(new Tree.Mapping(place().child(key), Map.of()), findings, unknown);
+    return new Fields(new Tree.Mapping(place().child(key), Map.of()), findings, unknown, asked);
   }
 
   public List<Fields> objects(String key, int countMax) {
@@ -212,7 +272,7 @@ public final class Fields {
     List<Fields> objects = new ArrayList<>();
     for (Tree item : items(tree, countMax)) {
       if (item instanceof Tree.Mapping child) {
-        objects.add(new Fields(child, findings, unknown));
+        objects.add(new Fields(child, findings, unknown, asked));
       } else {
         wrongType(item, "a mapping");
       }
@@ -283,6 +343,28 @@ public final class Fields {
       return List.of();
     }
     return items;
+  }
+
+  private <T> T told(String key, Setting.Type type, String expected, T fallback, T value) {
+    tell(key, type, expected, fallback, value);
+    return value;
+  }
+
+  private void tell(
+      String key,
+      Setting.Type type,
+      String expected,
+      @Nullable Object fallback,
+      @Nullable Object value) {
+    Tree tree = value(key);
+    asked.accept(
+        new Setting(
+            place().child(key).key(),
+            type,
+            expected,
+            fallback == null ? "" : fallback.toString(),
+            value == null ? "" : value.toString(),
+            tree == null ? null : tree.place()));
   }
 
   private @Nullable Tree value(String key) {
