@@ -58,7 +58,7 @@ function read(response) {
   }
   try {
     const { backend, caller } = response.json();
-    return backend && caller ? { backend, caller: String(caller).replace(/:\d+$/, '') } : null;
+    return backend && caller ? { backend, caller } : null;
   } catch (_) {
     return null;
   }
