@@ -42,7 +42,8 @@ public final class Environment {
       }
       String path = "/" + setting.key().replace('.', '/');
       Tree value = value(setting.type(), each.getValue(), new Place(name, 0, path));
-      result = with(result, List.of(setting.key().split("\\.", -1)), value);
+      Place root = new Place(name, 0, "");
+      result = with(result, root, List.of(setting.key().split("\\.", -1)), value);
     }
     return result;
   }
@@ -99,8 +100,10 @@ public final class Environment {
     return new Tree.Sequence(place, items);
   }
 
-  private static Tree.Mapping with(@Nullable Tree tree, List<String> path, Tree value) {
-    Place place = tree == null ? value.place() : tree.place();
+  /// @param made where a mapping stands that the document lacks
+  private static Tree.Mapping with(
+      @Nullable Tree tree, Place made, List<String> path, Tree value) {
+    Place place = tree == null ? made : tree.place();
     Map<String, Tree> entries = new LinkedHashMap<>();
     if (tree instanceof Tree.Mapping mapping) {
       entries.putAll(mapping.entries());
@@ -108,7 +111,9 @@ public final class Environment {
     String key = path.getFirst();
     entries.put(
         key,
-        path.size() == 1 ? value : with(entries.get(key), path.subList(1, path.size()), value));
+        path.size() == 1
+            ? value
+            : with(entries.get(key), made.child(key), path.subList(1, path.size()), value));
     return new Tree.Mapping(place, entries);
   }
 }

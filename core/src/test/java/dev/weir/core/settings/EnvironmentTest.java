@@ -72,6 +72,14 @@ class EnvironmentTest {
   }
 
   @Test
+  void keepsTheNamesOfTheOtherKeysOfAMappingThatOnlyVariablesHave() {
+    read("", Map.of("WEIR_ADMIN_PORT", "9000"));
+    assertThat(effective)
+        .extracting(Setting::key)
+        .contains("admin.port", "admin.open", "admin.accessToken");
+  }
+
+  @Test
   void keepsTheDocumentsOtherKeys() {
     Read read = read("admin: {open: true}\n", Map.of("WEIR_ADMIN_PORT", "9000"));
     assertThat(found()).isEmpty();
