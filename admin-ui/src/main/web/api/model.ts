@@ -1,0 +1,38 @@
+import type { components } from './types.gen';
+
+type Schemas = components['schemas'];
+
+export type Service = Schemas['Service'];
+export type ServiceSpec = Schemas['ServiceSpec'];
+export type ServiceInput = Schemas['ServiceInput'];
+export type Backend = Schemas['Backend'];
+export type BackendSpec = Schemas['BackendSpec'];
+export type BackendInput = Schemas['BackendInput'];
+export type BackendHealth = Schemas['BackendHealth'];
+export type BackendState = Schemas['BackendState'];
+export type ServiceState = Schemas['ServiceState'];
+export type Health = Schemas['Health'];
+export type ListenerSpec = Schemas['ListenerSpec'];
+export type ListenerInput = Schemas['ListenerInput'];
+export type Member = Schemas['Member'];
+export type Overview = Schemas['Overview'];
+export type Event = Schemas['Event'];
+export type EventList = Schemas['EventList'];
+export type EventKind = Event['kind'];
+export type Session = Schemas['Session'];
+export type Stats = Schemas['Stats'];
+export type Change = Schemas['Change'];
+export type Propagation = Schemas['Propagation'];
+export type Problem = Schemas['Problem'];
+export type FieldError = Schemas['FieldError'];
+export type Warning = Schemas['Warning'];
+export type Weights = Schemas['Weights'];
+export type WeightRow = Schemas['WeightRow'];
+export type WeightChange = Schemas['WeightChange'];
+export type WeightsPreview = Schemas['WeightsPreview'];
+export type WeightReason = Schemas['WeightReason'];
+export type Reporting = Schemas['Reporting'];
+export type Scheduler = Schemas['Scheduler'];
+export type StreamSnapshot = Schemas['StreamSnapshot'];
+export type StreamDelta = Schemas['StreamDelta'];
+export type StreamBye = Schemas['StreamBye'];

@@ -1,0 +1,55 @@
+import type { Service } from '../api/model';
+import { count, duration, latency } from '../domain/format';
+import { useMessages } from '../i18n';
+
+/// How a service chooses, probes and waits.
+export function Settings({ service }: { service: Service }) {
+  const m = useMessages();
+  const { spec } = service;
+  const { health, timeouts } = spec;
+  const span = (ms: number): string => (ms < 1000 ? latency(ms) : duration(ms, m.units));
+  const rows: [string, string][] = [
+    [m.settings.scheduler, m.schedulers[spec.scheduler]],
+    [
+      m.settings.health,
+      health.kind === 'none'
+        ? m.settings.healthNone
+        : m.settings.healthText(
+            health.kind === 'tcp'
+              ? m.form.healthKinds.tcp
+              : `${health.kind.toUpperCase()} ${health.http.method} ${health.http.path}`,
+            span(health.intervalMs),
+            span(health.timeoutMs),
+            health.rise,
+            health.fall,
+          ),
+    ],
+    [m.settings.feedback, m.settings.feedbackText[spec.feedback.verdict]],
+    [
+      m.settings.timeouts,
+      m.settings.timeoutsText(
+        span(timeouts.connectMs),
+        span(timeouts.idleMs),
+        span(timeouts.halfClosedMs),
+      ),
+    ],
+    [m.settings.redispatch, m.settings.redispatchText(spec.redispatch.attemptsMax)],
+    [m.settings.limit, m.settings.limitText(count(spec.limits.connectionsMax))],
+    [m.settings.version, service.etag.replaceAll('"', '')],
+  ];
+  return (
+    <section className="panel" aria-labelledby="settings-title">
+      <div className="panel-head">
+        <h2 id="settings-title">{m.service.settings}</h2>
+      </div>
+      <dl className="facts facts-rows">
+        {rows.map(([name, text]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

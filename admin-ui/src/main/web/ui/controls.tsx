@@ -1,0 +1,193 @@
+import type { ReactNode } from 'react';
+import {
+  Button as AriaButton,
+  type ButtonProps,
+  Dialog as AriaDialog,
+  FieldError,
+  Heading,
+  Input,
+  Label,
+  Menu as AriaMenu,
+  MenuItem,
+  type MenuItemProps,
+  MenuTrigger,
+  Modal,
+  ModalOverlay,
+  Popover,
+  Text,
+  TextField as AriaTextField,
+  type TextFieldProps,
+} from 'react-aria-components';
+import { useMessages } from '../i18n';
+import { Icon } from './Glyph';
+
+export function Button({
+  kind = 'plain',
+  children,
+  ...props
+}: Omit<ButtonProps, 'className' | 'children'> & {
+  kind?: 'plain' | 'primary' | 'danger' | 'quiet' | 'icon';
+  children: ReactNode;
+}) {
+  return (
+    <AriaButton className={`button button-${kind}`} {...props}>
+      {children}
+    </AriaButton>
+  );
+}
+
+export function Dialog({
+  title,
+  onClose,
+  wide = false,
+  drawer = false,
+  dismissable = true,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  wide?: boolean;
+  drawer?: boolean;
+  dismissable?: boolean;
+  children: ReactNode;
+}) {
+  const m = useMessages();
+  return (
+    <ModalOverlay
+      className={drawer ? 'overlay overlay-drawer' : 'overlay'}
+      isOpen
+      isDismissable={dismissable}
+      isKeyboardDismissDisabled={!dismissable}
+      onOpenChange={(open) => {
+        if (!open) {
+          onClose();
+        }
+      }}
+    >
+      <Modal className={drawer ? 'drawer' : wide ? 'modal modal-wide' : 'modal'}>
+        <AriaDialog className="dialog">
+          <div className="dialog-head">
+            <Heading slot="title" level={2}>
+              {title}
+            </Heading>
+            {dismissable && (
+              <Button kind="icon" aria-label={m.backend.close} onPress={onClose}>
+                <Icon name="close" />
+              </Button>
+            )}
+          </div>
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+export function Menu({
+  label,
+  icon = 'more',
+  text,
+  children,
+}: {
+  label: string;
+  icon?: 'more' | 'settings';
+  text?: string;
+  children: ReactNode;
+}) {
+  return (
+    <MenuTrigger>
+      <Button kind="icon" aria-label={label}>
+        <Icon name={icon} />
+        {text}
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        <AriaMenu className="menu" aria-label={label}>
+          {children}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+export function Item({ danger = false, ...props }: MenuItemProps & { danger?: boolean }) {
+  return <MenuItem className={danger ? 'menu-item menu-danger' : 'menu-item'} {...props} />;
+}
+
+export function TextField({
+  label,
+  hint,
+  error,
+  inputMode,
+  ...props
+}: Omit<TextFieldProps, 'className' | 'children' | 'isInvalid'> & {
+  label: string;
+  hint?: string | undefined;
+  error?: string | null | undefined;
+}) {
+  return (
+    <AriaTextField className="field" isInvalid={Boolean(error)} {...props}>
+      <Label>{label}</Label>
+      <Input className="input" {...(inputMode ? { inputMode } : {})} autoComplete="off" />
+      {hint !== undefined && !error && (
+        <Text slot="description" className="field-hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
+    </AriaTextField>
+  );
+}
+
+export function Select<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string;
+  value: T;
+  options: Record<T, string>;
+  onChange: (value: T) => void;
+}) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <select
+        className="input"
+        value={value}
+        onChange={(event) => onChange(event.target.value as T)}
+      >
+        {(Object.entries(options) as [T, string][]).map(([key, text]) => (
+          <option key={key} value={key}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export function SearchField({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <label className="search">
+      <span className="sr-only">{label}</span>
+      <Icon name="search" />
+      <input
+        type="search"
+        className="input"
+        placeholder={label}
+        value={value}
+        data-filter=""
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  );
+}
