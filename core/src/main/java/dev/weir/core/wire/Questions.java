@@ -20,6 +20,11 @@ public final class Questions {
   public static final Question<JsonObject, JsonObject> SUBMIT =
       new Question<>("submit", json(), json());
 
+  /// To a voter: what the log holds besides services, confirmed by a majority; for admin nodes that
+  /// are no voters. The answer is the log's own JSON.
+  public static final Question<JsonObject, JsonObject> LOG_SETTINGS =
+      new Question<>("log-settings", json(), json());
+
   private Questions() {}
 
   private static Codec<BackendUid> uid() {
