@@ -44,6 +44,10 @@ final class StateJson {
         .put("settings", settings);
   }
 
+  static JsonObject writeWithoutServices(Configuration configuration) {
+    return write(configuration).put("services", new JsonArray()).put("tombstones", new JsonArray());
+  }
+
   static State read(JsonObject json) {
     List<Remembered> remembered = new ArrayList<>();
     for (JsonObject each : LogJson.objects(json, "remembered")) {

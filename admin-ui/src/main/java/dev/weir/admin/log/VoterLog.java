@@ -94,13 +94,42 @@ final class VoterLog implements ConfigurationLog {
     if (node == null) {
       return Future.failedFuture(new NoMajority("configuration log: not started"));
     }
-    return Future.fromCompletionStage(node.barrier(), context)
-        .timeout(settings.submitTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .compose(
-            confirmed ->
-                confirmed
-                    ? Future.succeededFuture(current)
-                    : Future.failedFuture(new NoMajority("configuration log: no leader here")));
+    Promise<Configuration> promise = Promise.promise();
+    confirm(node, promise);
+    return promise.future().timeout(settings.submitTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void confirm(RaftNode node, Promise<Configuration> promise) {
+    Future.fromCompletionStage(node.barrier(), context)
+        .onSuccess(
+            confirmed -> {
+              if (confirmed) {
+                promise.tryComplete(current);
+              } else if (!promise.future().isComplete() && !closing) {
+                vertx.setTimer(RETRY_MILLIS, _ -> confirm(node, promise));
+              } else {
+                promise.tryFail(new NoMajority("configuration log: this voter does not lead"));
+              }
+            })
+        .onFailure(promise::tryFail);
+  }
+
+  /// Takes a snapshot now, if anything was applied since the last one.
+  Future<Void> snapshot() {
+    RaftNode node = raft;
+    if (node == null) {
+      return Future.failedFuture(new NoMajority("configuration log: not started"));
+    }
+    return vertx
+        .executeBlocking(node::snapshot, false)
+        .compose(taking -> Future.fromCompletionStage(taking, context))
+        .mapEmpty();
+  }
+
+  /// The last index that a snapshot holds, -1 before the first.
+  long snapshotIndex() {
+    RaftNode node = raft;
+    return node == null ? -1 : node.snapshotIndex();
   }
 
   @Override
