@@ -1,0 +1,35 @@
+package dev.weir.director.balance;
+
+import dev.weir.core.model.SchedulerKind;
+import dev.weir.core.model.ServiceId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// The schedulers of one event loop, beside the table: they survive each swap of it.
+public final class Cursors {
+  private record Held(SchedulerKind kind, Scheduler scheduler) {}
+
+  private final SchedulerFactory factory;
+  private final RandomGenerator random;
+  private final Map<ServiceId, Held> held = new HashMap<>();
+
+  public Cursors(SchedulerFactory factory, RandomGenerator random) {
+    this.factory = factory;
+    this.random = random;
+  }
+
+  Scheduler of(ServiceId service, SchedulerKind kind) {
+    Held known = held.get(service);
+    if (known == null || known.kind() != kind) {
+      known = new Held(kind, factory.create(kind, random));
+      held.put(service, known);
+    }
+    return known.scheduler();
+  }
+
+  /// Drops the cursors of services that are gone.
+  public void keepOnly(RoutingTable table) {
+    held.keySet().removeIf(service -> table.routes(service) == null);
+  }
+}

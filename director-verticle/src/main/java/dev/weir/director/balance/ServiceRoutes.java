@@ -1,0 +1,93 @@
+package dev.weir.director.balance;
+
+import dev.weir.core.model.Service;
+import dev.weir.core.model.ServiceView;
+import dev.weir.core.model.Version;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The routes of one service. Immutable, but for the hash table that is made when it is first
+/// needed; several loops may then make the same one twice, which costs time and nothing else.
+public final class ServiceRoutes {
+  private final ServiceView view;
+  private final Version version;
+  private final List<Route> routes;
+  private final long[] sums;
+  private @Nullable MaglevTable maglev;
+
+  private ServiceRoutes(ServiceView view, Version version, List<Route> routes) {
+    this.view = view;
+    this.version = version;
+    this.routes = routes;
+    this.sums = new long[routes.size()];
+    long sum = 0;
+    for (int i = 0; i < sums.length; i++) {
+      sum += routes.get(i).weightPermille();
+      sums[i] = sum;
+    }
+  }
+
+  /// @param version of the configuration that the view shows
+  /// @param before the routes that these replace: what did not change is taken over
+  public static ServiceRoutes of(
+      ServiceView view, Version version, @Nullable ServiceRoutes before) {
+    List<Route> routes = new ArrayList<>();
+    for (ServiceView.BackendView each : view.backends()) {
+      if (each.eligible()) {
+        routes.add(
+            new Route(
+                each.backend().id(),
+                each.backend().uid(),
+                each.backend().endpoint(),
+                each.balancedPermille(),
+                each.load().agent().connectionsMax()));
+      }
+    }
+    ServiceRoutes made = new ServiceRoutes(view, version, List.copyOf(routes));
+    if (before != null
+        && before.routes.equals(made.routes)
+        && before.view.backends().size() == view.backends().size()) {
+      made.maglev = before.maglev;
+    }
+    return made;
+  }
+
+  public Service service() {
+    return view.service();
+  }
+
+  public ServiceView view() {
+    return view;
+  }
+
+  public Version version() {
+    return version;
+  }
+
+  public int size() {
+    return routes.size();
+  }
+
+  public Route route(int index) {
+    return routes.get(index);
+  }
+
+  long weightPermille(int index) {
+    return routes.get(index).weightPermille();
+  }
+
+  /// The sum of the weights up to and with a route.
+  long sumPermille(int index) {
+    return sums[index];
+  }
+
+  MaglevTable maglev() {
+    MaglevTable made = maglev;
+    if (made == null) {
+      made = MaglevTable.of(routes, view.backends().size());
+      maglev = made;
+    }
+    return made;
+  }
+}

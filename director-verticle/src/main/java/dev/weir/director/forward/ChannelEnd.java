@@ -1,0 +1,198 @@
+package dev.weir.director.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// One side of a connection in its channel's pipeline: tells its listener what happens and does
+/// what it is told. Until there is a listener it reads nothing of its own accord; what the
+/// transport hands over all the same (epoll does, when the peer has already ended) is kept in
+/// order.
+final class ChannelEnd extends ChannelInboundHandlerAdapter {
+  /// What happens on an end. Called on its event loop.
+  interface Listener {
+    /// Takes the buffer over.
+    void read(ChannelEnd end, ByteBuf buffer);
+
+    /// No more for now: a good moment to flush.
+    void readPaused(ChannelEnd end);
+
+    /// The peer will send nothing more.
+    void ended(ChannelEnd end);
+
+    void writabilityChanged(ChannelEnd end);
+
+    /// The channel is closed, by whomever.
+    void closed(ChannelEnd end);
+  }
+
+  private final Channel channel;
+  private final Queue<ByteBuf> early = new ArrayDeque<>(0);
+  private @Nullable Listener listener;
+  private @Nullable Runnable whenGone;
+  private boolean inputEnded;
+  private boolean outputEnded;
+  private boolean broken;
+
+  ChannelEnd(Channel channel) {
+    this.channel = channel;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /// The other side sends nothing more.
+  boolean inputEnded() {
+    return inputEnded;
+  }
+
+  /// We send nothing more, and all that we sent has left.
+  boolean outputEnded() {
+    return outputEnded;
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /// Has it called when the channel closes before there is a listener.
+  void whenGone(Runnable handler) {
+    whenGone = handler;
+  }
+
+  /// Tells a listener from now on, beginning with what came before.
+  void tell(Listener next) {
+    listener = next;
+    whenGone = null;
+    for (ByteBuf buffer = early.poll(); buffer != null; buffer = early.poll()) {
+      next.read(this, buffer);
+    }
+    next.readPaused(this);
+    if (inputEnded) {
+      next.ended(this);
+    }
+    if (!channel.isOpen()) {
+      next.closed(this);
+    }
+  }
+
+  void write(ByteBuf buffer) {
+    channel.write(buffer, channel.voidPromise());
+  }
+
+  void flush() {
+    channel.flush();
+  }
+
+  boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  void reading(Reading reading) {
+    channel.config().setAutoRead(reading == Reading.ON);
+  }
+
+  /// Whether the channel is read when something comes.
+  enum Reading {
+    ON,
+    OFF
+  }
+
+  /// Ends our stream after everything that was written, then calls back.
+  void endOutput(Runnable then) {
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            (ChannelFutureListener)
+                flushed -> {
+                  if (flushed.isSuccess() && channel instanceof DuplexChannel duplex) {
+                    duplex
+                        .shutdownOutput()
+                        .addListener(
+                            (ChannelFutureListener)
+                                shut -> {
+                                  outputEnded = true;
+                                  then.run();
+                                });
+                  }
+                });
+  }
+
+  void close() {
+    channel.close();
+  }
+
+  /// Closes with a reset, so that the peer knows that the stream is broken.
+  void reset() {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.close();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!(message instanceof ByteBuf buffer)) {
+      ReferenceCountUtil.release(message);
+    } else if (listener == null) {
+      early.add(buffer);
+    } else {
+      listener.read(this, buffer);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (listener != null) {
+      listener.readPaused(this);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE && !inputEnded && !broken) {
+      inputEnded = true;
+      if (listener != null) {
+        listener.ended(this);
+      }
+    }
+    ReferenceCountUtil.release(event);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (listener != null) {
+      listener.writabilityChanged(this);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    for (ByteBuf buffer = early.poll(); buffer != null; buffer = early.poll()) {
+      buffer.release();
+    }
+    if (listener != null) {
+      listener.closed(this);
+    } else if (whenGone != null) {
+      whenGone.run();
+    }
+  }
+
+  /// A broken stream: what broke it does not matter, only which side did.
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    broken = true;
+    channel.close();
+  }
+}

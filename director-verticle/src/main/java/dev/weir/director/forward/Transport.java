@@ -1,0 +1,76 @@
+package dev.weir.director.forward;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+
+/// The one class that knows what Vert.x hides: its event loops, and whether they run on epoll or on
+/// NIO. Channels are made here and nowhere else, so that all have the same options before the first
+/// event, which Vert.x's own sockets cannot offer: read only when told, ends that close
+/// independently.
+final class Transport {
+  /// What one read may take, and what waits for a slow peer before its other side is no longer
+  /// read.
+  private static final int READ_MIN = 1024;
+
+  private static final int READ_FIRST = 16 * 1024;
+  private static final int READ_MAX = 256 * 1024;
+  private static final WriteBufferWaterMark WATER_MARKS =
+      new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
+  private final VertxInternal vertx;
+
+  Transport(Vertx vertx) {
+    this.vertx = (VertxInternal) vertx;
+  }
+
+  static EventLoop loopOf(Context context) {
+    return ((ContextInternal) context).nettyEventLoop();
+  }
+
+  EventLoopGroup acceptors() {
+    return vertx.acceptorEventLoopGroup();
+  }
+
+  ServerChannel newServer() {
+    return vertx.transport().serverChannelFactory(false).newChannel();
+  }
+
+  Channel newClient() {
+    Channel channel = vertx.transport().channelFactory(false).newChannel();
+    if (channel instanceof EpollSocketChannel) {
+      // Else a source address can carry no more connections than there are ephemeral ports.
+      channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+    }
+    return prepared(channel);
+  }
+
+  /// Sets what both sides of a connection need before they are registered.
+  static Channel prepared(Channel channel) {
+    ChannelConfig config = channel.config();
+    config.setAutoRead(false);
+    config.setAllocator(PooledByteBufAllocator.DEFAULT);
+    config.setRecvByteBufAllocator(reads());
+    config.setWriteBufferWaterMark(WATER_MARKS);
+    config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    config.setOption(ChannelOption.SO_KEEPALIVE, true);
+    return channel;
+  }
+
+  private static RecvByteBufAllocator reads() {
+    return new AdaptiveRecvByteBufAllocator(READ_MIN, READ_FIRST, READ_MAX);
+  }
+}
