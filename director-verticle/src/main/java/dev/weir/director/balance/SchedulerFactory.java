@@ -6,6 +6,8 @@ import java.util.random.RandomGenerator;
 /// Makes the scheduler of one service on one event loop.
 @FunctionalInterface
 public interface SchedulerFactory {
+  /// Makes one.
+  ///
   /// @param random for choices, and for the phase at which a cursor starts, so that directors that
   ///     start together do not all begin with the same backend
   Scheduler create(SchedulerKind kind, RandomGenerator random);

@@ -28,6 +28,8 @@ public final class ServiceRoutes {
     }
   }
 
+  /// Takes over what is eligible.
+  ///
   /// @param version of the configuration that the view shows
   /// @param before the routes that these replace: what did not change is taken over
   public static ServiceRoutes of(

@@ -2,12 +2,11 @@ package dev.weir.director.balance;
 
 import dev.weir.core.model.BackendUid;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which backends this director keeps away from, because its own dials to them failed. A shared
 /// verdict may be wrong, or late; this one is the director's own and passes by itself.
@@ -20,23 +19,24 @@ public final class VetoBook {
   static final long BACKOFF_MAX_NANOS = 30_000_000_000L;
   private static final long FORGET_NANOS = 300_000_000_000L;
 
-  private static final class Record {
+  private static final class History {
     private int failureCount;
     private int vetoCount;
     private long firstNanos;
     private long lastNanos;
-    private long sinceNanos;
+    private long order;
     private long untilNanos;
     private boolean vetoed;
   }
 
-  private final Map<BackendUid, Record> records = new HashMap<>();
+  private final Map<BackendUid, History> records = new HashMap<>();
+  private long orderNext;
 
   /// Notes a dial that failed.
   ///
   /// @return whether a veto begins
   public boolean failed(BackendUid uid, long nowNanos) {
-    Record record = records.computeIfAbsent(uid, _ -> new Record());
+    History record = records.computeIfAbsent(uid, _ -> new History());
     record.lastNanos = nowNanos;
     if (record.vetoed) {
       return false;
@@ -49,7 +49,7 @@ public final class VetoBook {
       return false;
     }
     record.vetoed = true;
-    record.sinceNanos = nowNanos;
+    record.order = orderNext++;
     record.untilNanos =
         nowNanos + Math.min(BACKOFF_MAX_NANOS, BACKOFF_MIN_NANOS << Math.min(5, record.vetoCount));
     record.vetoCount++;
@@ -61,7 +61,7 @@ public final class VetoBook {
   ///
   /// @return whether a veto ends by it
   public boolean connected(BackendUid uid) {
-    Record record = records.remove(uid);
+    History record = records.remove(uid);
     return record != null && record.vetoed;
   }
 
@@ -92,17 +92,23 @@ public final class VetoBook {
   /// least, the oldest first, and never the last backend.
   public Set<BackendUid> inForce(List<BackendUid> usable) {
     int allowed = Math.min(usable.size() - 1, Math.max(1, usable.size() / 3));
-    List<BackendUid> vetoed = new ArrayList<>();
+    Map<BackendUid, Long> vetoed = new HashMap<>();
     for (BackendUid uid : usable) {
-      Record record = records.get(uid);
+      History record = records.get(uid);
       if (record != null && record.vetoed) {
-        vetoed.add(uid);
+        vetoed.put(uid, record.order);
       }
     }
-    if (vetoed.size() > allowed) {
-      vetoed.sort(Comparator.comparingLong(uid -> records.get(uid).sinceNanos));
-      vetoed = vetoed.subList(0, Math.max(0, allowed));
-    }
-    return new HashSet<>(vetoed);
+    return vetoed.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .limit(Math.max(0, allowed))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /// Whether a backend's veto holds, were the others not so many.
+  public boolean isVetoed(BackendUid uid) {
+    History record = records.get(uid);
+    return record != null && record.vetoed;
   }
 }

@@ -46,12 +46,13 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     failures.incrementAndGet();
     context.channel().config().setAutoRead(false);
-    context
-        .channel()
-        .eventLoop()
-        .schedule(
-            () -> context.channel().config().setAutoRead(true),
-            PAUSE_MILLIS,
-            TimeUnit.MILLISECONDS);
+    var _ =
+        context
+            .channel()
+            .eventLoop()
+            .schedule(
+                () -> context.channel().config().setAutoRead(true),
+                PAUSE_MILLIS,
+                TimeUnit.MILLISECONDS);
   }
 }

@@ -1,7 +1,9 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.model.ServiceId;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,11 +19,11 @@ public final class Admission {
   public static final class Gate {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong accepted = new AtomicLong();
-    private final AtomicLong[] refused = new AtomicLong[Refusal.values().length];
+    private final Map<Refusal, AtomicLong> refused = new EnumMap<>(Refusal.class);
 
     Gate() {
-      for (int i = 0; i < refused.length; i++) {
-        refused[i] = new AtomicLong();
+      for (Refusal each : Refusal.values()) {
+        refused.put(each, new AtomicLong());
       }
     }
 
@@ -34,11 +36,15 @@ public final class Admission {
     }
 
     public long refused(Refusal reason) {
-      return refused[reason.ordinal()].get();
+      return counter(reason).get();
     }
 
     void refuse(Refusal reason) {
-      refused[reason.ordinal()].incrementAndGet();
+      counter(reason).incrementAndGet();
+    }
+
+    private AtomicLong counter(Refusal reason) {
+      return Objects.requireNonNull(refused.get(reason), "reason");
     }
   }
 

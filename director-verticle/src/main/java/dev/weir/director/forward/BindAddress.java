@@ -2,11 +2,18 @@ package dev.weir.director.forward;
 
 import dev.weir.core.model.ListenerId;
 import dev.weir.core.model.ServiceId;
+import java.util.Comparator;
 
 /// One address and port that a service wants to be reached at.
 ///
 /// @param address numeric
 public record BindAddress(ServiceId service, ListenerId listener, String address, int port) {
+  static final Comparator<BindAddress> ORDER =
+      Comparator.comparing(BindAddress::service)
+          .thenComparing(BindAddress::listener)
+          .thenComparing(BindAddress::address)
+          .thenComparingInt(BindAddress::port);
+
   /// As people write it: `127.0.0.1:80`, `[::1]:80`.
   public String text() {
     return address.indexOf(':') >= 0 ? "[" + address + "]:" + port : address + ":" + port;

@@ -88,7 +88,7 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
   }
 
   void write(ByteBuf buffer) {
-    channel.write(buffer, channel.voidPromise());
+    var _ = channel.write(buffer, channel.voidPromise());
   }
 
   void flush() {
@@ -130,14 +130,14 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
   }
 
   void close() {
-    channel.close();
+    var _ = channel.close();
   }
 
   /// Closes with a reset, so that the peer knows that the stream is broken.
   void reset() {
     if (channel.isOpen()) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      channel.close();
+      var _ = channel.close();
     }
   }
 
@@ -193,6 +193,6 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     broken = true;
-    channel.close();
+    var _ = channel.close();
   }
 }

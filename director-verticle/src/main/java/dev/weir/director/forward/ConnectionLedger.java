@@ -42,7 +42,6 @@ public final class ConnectionLedger implements InFlight {
   public void keepOnly(Set<BackendUid> known) {
     flows
         .entrySet()
-        .removeIf(
-            each -> !known.contains(each.getKey()) && each.getValue().count().total() == 0);
+        .removeIf(each -> !known.contains(each.getKey()) && each.getValue().count().total() == 0);
   }
 }

@@ -5,6 +5,7 @@ import dev.weir.director.balance.SchedulerFactory;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class DataPlane {
       @Nullable InetAddress source) {}
 
   private final Vertx vertx;
+  private final Context control;
   private final ConnectionLedger ledger;
   private final Admission admission;
   private final BackendAddresses addresses;
@@ -43,6 +45,7 @@ public final class DataPlane {
 
   public DataPlane(Vertx vertx, Parts parts) {
     this.vertx = vertx;
+    this.control = parts.control();
     Transport transport = new Transport(vertx);
     ledger = new ConnectionLedger(parts.loopCount());
     admission = new Admission(parts.connectionsMax());
@@ -79,12 +82,22 @@ public final class DataPlane {
 
   /// Completes when every loop has passed everything that it had begun before.
   public Future<Void> pass() {
-    return Future.join(forwarders.stream().map(Forwarder::pass).toList()).mapEmpty();
+    return onControl(Future.join(forwarders.stream().map(Forwarder::pass).toList()));
   }
 
-  /// Completes when no connection is left.
-  public Future<Void> empty() {
-    return Future.join(forwarders.stream().map(Forwarder::empty).toList()).mapEmpty();
+  /// Waits until no connection is left, for a time.
+  ///
+  /// @return whether none is left
+  public Future<Boolean> empty(long waitMillis) {
+    Promise<Boolean> promise = Promise.promise();
+    long timer = vertx.setTimer(Math.max(1, waitMillis), _ -> promise.tryComplete(false));
+    onControl(Future.join(forwarders.stream().map(Forwarder::empty).toList()))
+        .onComplete(
+            _ -> {
+              vertx.cancelTimer(timer);
+              promise.tryComplete(true);
+            });
+    return promise.future();
   }
 
   /// Ends all connections that are open.
@@ -95,6 +108,12 @@ public final class DataPlane {
   public Future<Void> stop() {
     return Future.join(deployments.stream().map(vertx::undeploy).toList())
         .transform(_ -> addresses.close());
+  }
+
+  private Future<Void> onControl(Future<?> elsewhere) {
+    Promise<Void> here = Promise.promise();
+    elsewhere.onComplete(_ -> control.runOnContext(_ -> here.complete()));
+    return here.future();
   }
 
   public Frontend frontend() {

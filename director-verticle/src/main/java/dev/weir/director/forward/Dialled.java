@@ -2,6 +2,8 @@ package dev.weir.director.forward;
 
 /// What dialling a backend came to.
 sealed interface Dialled {
+  /// The backend accepted.
+  ///
   /// @param nanos how long it took
   record Connected(Relay relay, long nanos) implements Dialled {}
 

@@ -57,14 +57,7 @@ public final class Flow {
       firstByte = firstByte.plus(tally.firstByte());
     }
     return new BackendStatistics(
-        uid,
-        connections(),
-        failures(),
-        resets(),
-        bytesIn(),
-        bytesOut(),
-        connect,
-        firstByte);
+        uid, connections(), failures(), resets(), bytesIn(), bytesOut(), connect, firstByte);
   }
 
   public long connections() {

@@ -12,10 +12,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,10 @@ public final class Frontend {
   private final List<Forwarder> forwarders;
   private final int backlog;
   private final AtomicLong acceptFailures = new AtomicLong();
-  private final Map<BindAddress, Listening> listening = new LinkedHashMap<>();
+
+  /// Written on the control context; scrapes read it.
+  private final Map<BindAddress, Listening> listening =
+      new ConcurrentSkipListMap<>(BindAddress.ORDER);
   private Future<Void> last = Future.succeededFuture();
 
   /// @param channel null while it is not bound
@@ -66,7 +69,19 @@ public final class Frontend {
   }
 
   public boolean hasUnbound() {
-    return listening.values().stream().anyMatch(each -> each.channel() == null);
+    return unboundCount() > 0;
+  }
+
+  /// Listeners that are wanted and not bound; from any thread.
+  public int unboundCount() {
+    return (int) listening.values().stream().filter(each -> each.channel() == null).count();
+  }
+
+  /// Whether the listener with this address (`127.0.0.1:80`) is bound; from any thread.
+  public boolean isBound(String address) {
+    return listening.entrySet().stream()
+        .anyMatch(
+            each -> each.getKey().text().equals(address) && each.getValue().channel() != null);
   }
 
   /// Accepts that failed, for want of descriptors mostly.
@@ -135,18 +150,19 @@ public final class Frontend {
 
   private void closeWhenQuiet(Channel channel, Acceptor acceptor, int triesLeft) {
     long before = acceptor.acceptedCount();
-    channel
-        .eventLoop()
-        .schedule(
-            () -> {
-              if (acceptor.acceptedCount() == before || triesLeft <= 1) {
-                channel.close();
-              } else {
-                closeWhenQuiet(channel, acceptor, triesLeft - 1);
-              }
-            },
-            QUIET_MILLIS,
-            TimeUnit.MILLISECONDS);
+    var _ =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> {
+                  if (acceptor.acceptedCount() == before || triesLeft <= 1) {
+                    var _ = channel.close();
+                  } else {
+                    closeWhenQuiet(channel, acceptor, triesLeft - 1);
+                  }
+                },
+                QUIET_MILLIS,
+                TimeUnit.MILLISECONDS);
   }
 
   private static String textOf(Throwable cause) {

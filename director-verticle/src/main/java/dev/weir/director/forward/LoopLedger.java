@@ -1,17 +1,23 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.model.BackendUid;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The ledger as one event loop writes it, in the same turn as its picks.
 final class LoopLedger {
   private final ConnectionLedger ledger;
   private final int loopIndex;
-  private final AtomicLongArray terminations = new AtomicLongArray(Termination.values().length);
+  private final Map<Termination, AtomicLong> terminations = new EnumMap<>(Termination.class);
 
   LoopLedger(ConnectionLedger ledger, int loopIndex) {
     this.ledger = ledger;
     this.loopIndex = loopIndex;
+    for (Termination each : Termination.values()) {
+      terminations.put(each, new AtomicLong());
+    }
   }
 
   /// A backend was picked, and is about to be dialled.
@@ -27,15 +33,19 @@ final class LoopLedger {
   }
 
   void ended(Termination termination) {
-    int index = termination.ordinal();
-    terminations.setRelease(index, terminations.getPlain(index) + 1);
+    AtomicLong counter = counter(termination);
+    counter.setRelease(counter.getPlain() + 1);
   }
 
   long endedCount(Termination termination) {
-    return terminations.get(termination.ordinal());
+    return counter(termination).get();
   }
 
   Tally tally(BackendUid uid) {
     return ledger.flow(uid).tally(loopIndex);
+  }
+
+  private AtomicLong counter(Termination termination) {
+    return Objects.requireNonNull(terminations.get(termination), "termination");
   }
 }

@@ -80,7 +80,7 @@ final class PipelineDialer implements Dialer {
     backend = end;
     channel.config().setConnectTimeoutMillis((int) timeouts.connect().toMillis());
     channel.pipeline().addLast(end);
-    client.whenGone(channel::close);
+    client.whenGone(end::close);
     loop.register(channel)
         .addListener(
             registered -> {
@@ -112,8 +112,7 @@ final class PipelineDialer implements Dialer {
       return gone();
     }
     PipelineRelay made =
-        new PipelineRelay(
-            client, end, tools.ledger().tally(uid), tools, RelayTimes.of(timeouts));
+        new PipelineRelay(client, end, tools.ledger().tally(uid), tools, RelayTimes.of(timeouts));
     relay = made;
     return new Dialled.Connected(made, tools.clock().nowNanos() - startNanos);
   }

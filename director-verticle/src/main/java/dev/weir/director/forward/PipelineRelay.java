@@ -93,8 +93,7 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   public void ended(ChannelEnd end) {
     if (phase == Phase.OPEN) {
       phase = Phase.HALF_CLOSED;
-      termination =
-          end == client ? Termination.CLIENT_CLOSED : Termination.SERVER_CLOSED;
+      termination = end == client ? Termination.CLIENT_CLOSED : Termination.SERVER_CLOSED;
       activeNanos = wheel.nowNanos();
       wheel.arm(timer);
     }
@@ -165,14 +164,12 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   private final class IdleTimer extends TimerWheel.Timer {
     @Override
     long dueNanos() {
-      return activeNanos
-          + (phase == Phase.OPEN ? times.idleNanos() : times.halfClosedNanos());
+      return activeNanos + (phase == Phase.OPEN ? times.idleNanos() : times.halfClosedNanos());
     }
 
     @Override
     void expired(long nowNanos) {
-      boolean waitedForBackend =
-          phase == Phase.HALF_CLOSED ? client.inputEnded() : clientSpokeLast;
+      boolean waitedForBackend = phase == Phase.HALF_CLOSED ? client.inputEnded() : clientSpokeLast;
       finish(waitedForBackend ? Termination.SERVER_SILENT : Termination.CLIENT_SILENT);
       client.close();
       backend.close();

@@ -1,8 +1,9 @@
 package dev.weir.director.forward;
 
-/// How a connection ended, by HAProxy's two letters: who ended it, and in which phase (C connecting,
-/// D data, - none). Where HAProxy says nothing of who closed first, `first` does: a backend that is
-/// killed while idle ends its connections in good order, and yet it was the backend that ended them.
+/// How a connection ended, by HAProxy's two letters: who ended it, and in which phase (C
+/// connecting, D data, - none). Where HAProxy says nothing of who closed first, `first` does: a
+/// backend that is killed while idle ends its connections in good order, and yet it was the backend
+/// that ended them.
 public enum Termination {
   CLIENT_CLOSED("--", First.CLIENT),
   SERVER_CLOSED("--", First.SERVER),

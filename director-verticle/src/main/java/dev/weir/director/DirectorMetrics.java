@@ -1,0 +1,174 @@
+package dev.weir.director;
+
+import dev.weir.core.model.ServiceId;
+import dev.weir.director.balance.RoutingTable;
+import dev.weir.director.forward.Admission.Gate;
+import dev.weir.director.forward.Admission.Refusal;
+import dev.weir.director.forward.DataPlane;
+import dev.weir.director.forward.Termination;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/// The director's own series and those of its services; what a scrape reads are the ledgers that
+/// count anyway. Belongs to the control context.
+final class DirectorMetrics {
+  private final MeterRegistry registry;
+  private final DataPlane plane;
+  private final BackendMetrics backends;
+  private final List<Meter> own = new ArrayList<>();
+  private final Map<ServiceId, List<Meter>> services = new HashMap<>();
+  private final Map<String, Meter> listeners = new HashMap<>();
+  private long tableCount;
+
+  DirectorMetrics(MeterRegistry registry, DataPlane plane, int backendSeriesMax) {
+    this.registry = registry;
+    this.plane = plane;
+    this.backends = new BackendMetrics(registry, plane.ledger(), backendSeriesMax);
+  }
+
+  /// Makes the series that do not depend on the configuration.
+  void watch(RoutingTableKeeper keeper, DialReports dials, CellWriter cell, PeerCells peers) {
+    for (Termination each : Termination.values()) {
+      own.add(
+          FunctionCounter.builder("weir_director_sessions_ended", plane, p -> p.endedCount(each))
+              .description("Connections that ended, by HAProxy's termination state and who ended")
+              .tags("state", each.state(), "first", lower(each.first()), "cause", lower(each))
+              .register(registry));
+    }
+    gauge("current_sessions", "Connections open", plane, p -> p.admission().open());
+    gauge("peers", "Other directors whose counts are summed", peers, PeerCells::size);
+    gauge("vetoes_active", "Backends kept away from", keeper, k -> k.vetoed().size());
+    gauge("listeners_unbound", "Listeners not bound", plane, p -> p.frontend().unboundCount());
+    counter("tables", "Routing tables made", this, m -> m.tableCount);
+    counter(
+        "vetoes", "Times a backend was begun to be kept away from", dials, DialReports::vetoCount);
+    counter(
+        "vetoes_denied",
+        "Vetoes without effect, because too many backends had one",
+        keeper,
+        RoutingTableKeeper::deniedVetoCount);
+    counter("dial_failures_told", "DialFailed messages", dials, DialReports::toldCount);
+    counter(
+        "map_reads_failed",
+        "Reads of a map that failed",
+        keeper,
+        RoutingTableKeeper::failedLoadCount);
+    counter(
+        "cell_writes_failed",
+        "Writes of the own counts that failed",
+        cell,
+        CellWriter::failedCount);
+    counter(
+        "accept_failures", "Accepts that failed", plane, p -> p.frontend().acceptFailureCount());
+    counter(
+        "resolve_failures",
+        "Look-ups of a backend's host that failed",
+        plane,
+        p -> p.addresses().failureCount());
+  }
+
+  /// Makes and removes the series of services and backends.
+  void follow(RoutingTable table) {
+    tableCount++;
+    Set<ServiceId> now = new HashSet<>();
+    table.all().forEach(routes -> now.add(routes.service().id()));
+    for (ServiceId gone : Set.copyOf(services.keySet())) {
+      if (!now.contains(gone)) {
+        services.getOrDefault(gone, List.of()).forEach(registry::remove);
+        services.remove(gone);
+        plane.admission().forget(gone);
+      }
+    }
+    for (ServiceId id : now) {
+      services.computeIfAbsent(id, this::serviceMeters);
+    }
+    backends.follow(table);
+  }
+
+  /// Makes and removes the series of listeners.
+  void listeners() {
+    Map<String, Meter> known = new HashMap<>(listeners);
+    listeners.clear();
+    plane
+        .frontend()
+        .report()
+        .forEach(
+            each -> {
+              Tags tags =
+                  Tags.of(
+                      "service", each.service().value(),
+                      "listener", each.listener().value(),
+                      "address", each.address());
+              Meter kept = known.remove(tags.toString());
+              listeners.put(
+                  tags.toString(),
+                  kept != null
+                      ? kept
+                      : Gauge.builder(
+                              "weir_listener_up",
+                              plane.frontend(),
+                              f -> f.isBound(each.address()) ? 1 : 0)
+                          .description("1 while the listener is bound")
+                          .tags(tags)
+                          .register(registry));
+            });
+    known.values().forEach(registry::remove);
+  }
+
+  void close() {
+    own.forEach(registry::remove);
+    services.values().forEach(each -> each.forEach(registry::remove));
+    listeners.values().forEach(registry::remove);
+    backends.close();
+  }
+
+  private List<Meter> serviceMeters(ServiceId id) {
+    Gate gate = plane.admission().gate(id);
+    Tags tags = Tags.of("service", id.value());
+    List<Meter> meters = new ArrayList<>();
+    meters.add(
+        Gauge.builder("weir_service_current_sessions", gate, Gate::open)
+            .description("Connections open")
+            .tags(tags)
+            .register(registry));
+    meters.add(
+        FunctionCounter.builder("weir_service_sessions", gate, Gate::accepted)
+            .description("Connections accepted")
+            .tags(tags)
+            .register(registry));
+    for (Refusal each : Refusal.values()) {
+      meters.add(
+          FunctionCounter.builder("weir_service_refused", gate, g -> g.refused(each))
+              .description("Clients sent away with a reset")
+              .tags(tags.and("reason", lower(each)))
+              .register(registry));
+    }
+    return meters;
+  }
+
+  private <T> void gauge(String name, String text, T of, ToDoubleFunction<T> value) {
+    own.add(Gauge.builder("weir_director_" + name, of, value).description(text).register(registry));
+  }
+
+  private <T> void counter(String name, String text, T of, ToDoubleFunction<T> value) {
+    own.add(
+        FunctionCounter.builder("weir_director_" + name, of, value)
+            .description(text)
+            .register(registry));
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
