@@ -20,5 +20,6 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/test/web/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    testTimeout: 30_000,
   },
 });

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Route, Router, Switch } from 'wouter';
-import { ApiProblem, call, onSignedOut, uiBase } from './api/client';
+import { ApiProblem, call, onSignedOut, reportSignedIn, uiBase } from './api/client';
 import type { Session } from './api/model';
 import { MessagesContext, messagesFor } from './i18n';
 import { LiveContext } from './live/hooks';
@@ -63,7 +63,10 @@ function SignedIn() {
       current = false;
     };
   }, [attempt]);
-  const signIn = (session: Session): void => setAuth({ kind: 'in', session });
+  const signIn = (session: Session): void => {
+    setAuth({ kind: 'in', session });
+    reportSignedIn();
+  };
   switch (auth.kind) {
     case 'asking':
       return null;

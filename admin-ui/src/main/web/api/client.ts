@@ -56,6 +56,26 @@ export function reportSignedOut(): void {
   }
 }
 
+const signedIn = new Set<() => void>();
+let signIns = 0;
+
+/// How often somebody has signed in since the page was opened: what failed for want of a session tries again.
+export function signInCount(): number {
+  return signIns;
+}
+
+export function onSignedIn(listener: () => void): () => void {
+  signedIn.add(listener);
+  return () => signedIn.delete(listener);
+}
+
+export function reportSignedIn(): void {
+  signIns++;
+  for (const listener of signedIn) {
+    listener();
+  }
+}
+
 export function requestOf(method: Method, path: string, options: Options): [URL, RequestInit] {
   const url = apiUrl(path);
   const headers = new Headers({ Accept: 'application/json, application/problem+json' });

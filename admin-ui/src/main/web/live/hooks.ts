@@ -7,6 +7,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { onSignedIn, signInCount } from '../api/client';
 import type { Event, Overview, Reporting } from '../api/model';
 import { LiveStore } from './store';
 import { LiveStream, type StreamState } from './stream';
@@ -66,6 +67,11 @@ export function useStreamState(): StreamState {
     useCallback((listener: () => void) => live.subscribe(listener), [live]),
     () => live.current(),
   );
+}
+
+/// Grows when somebody signs in again.
+export function useSignIns(): number {
+  return useSyncExternalStore(onSignedIn, signInCount);
 }
 
 const tickers = new Set<() => void>();

@@ -81,7 +81,9 @@ function Why({ backend }: { backend: Backend }) {
   const evidence =
     status.state === 'DOWN' && status.health !== null && status.health.vote === 'DOWN'
       ? `${status.health.code}: ${status.health.reason}`
-      : status.cause.text;
+      : status.cause.by === 'operator'
+        ? m.backend.by.operator
+        : status.cause.text;
   const since = m.service.since(duration(age ?? 0, m.units));
   return (
     <span className="sub" title={evidence}>

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { call } from '../api/client';
 import type { Event, EventKind, EventList } from '../api/model';
 import { useMessages } from '../i18n';
-import { useLiveEvents, useStreamState } from '../live/hooks';
+import { useLiveEvents, useSignIns, useStreamState } from '../live/hooks';
 import { type Trouble, troubleOf } from '../ui/problems';
 
 export interface EventLog {
@@ -18,6 +18,7 @@ export function useEventLog(service: string | null, kind: EventKind | null, limi
   const m = useMessages();
   const live = useLiveEvents();
   const { freshness } = useStreamState();
+  const signIns = useSignIns();
   const [held, setHeld] = useState<readonly Event[]>([]);
   const [next, setNext] = useState<string | null>(null);
   const [loaded, setLoaded] = useState(false);
@@ -54,7 +55,7 @@ export function useEventLog(service: string | null, kind: EventKind | null, limi
     const abort = new AbortController();
     void load(null, abort.signal);
     return () => abort.abort();
-  }, [load, back]);
+  }, [load, back, signIns]);
   const events = useMemo(() => {
     const known = new Set(held.map((event) => event.seq));
     const fresh = live.filter(

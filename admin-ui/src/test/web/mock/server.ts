@@ -13,6 +13,11 @@ const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
 };
 
+interface Asked {
+  method: string;
+  headers: Record<string, string | string[] | undefined>;
+}
+
 class Refused extends Error {
   constructor(readonly status: number, readonly kind: string, detail: string, readonly more: Partial<Problem> = {}) {
     super(detail);
@@ -23,22 +28,37 @@ export function mockServer(cluster: MockCluster, prefix: string, pages: string, 
   return createServer((request, response) => {
     handle(cluster, prefix, pages, token, request, response).catch((failure: unknown) => {
       if (failure instanceof Refused) {
-        const problem: Problem = {
-          type: `/api/v1/problems#${failure.kind}` as Problem['type'],
-          title: failure.kind,
-          status: failure.status,
-          detail: failure.message,
-          instance: request.url ?? '',
-          requestId: 'r-1',
-          ...failure.more,
-        };
         response.writeHead(failure.status, { 'Content-Type': 'application/problem+json' });
-        response.end(JSON.stringify(problem));
+        response.end(JSON.stringify(problemOf(failure, request.url ?? '')));
       } else {
         response.writeHead(500).end(String(failure));
       }
     });
   });
+}
+
+function problemOf(failure: Refused, instance: string): Problem {
+  return {
+    type: `/api/v1/problems#${failure.kind}` as Problem['type'],
+    title: failure.kind,
+    status: failure.status,
+    detail: failure.message,
+    instance,
+    requestId: 'r-1',
+    ...failure.more,
+  };
+}
+
+/// One call of the API, without sockets.
+export function respond(cluster: MockCluster, asked: Asked, url: URL, input: unknown): { status: number; body: unknown } {
+  try {
+    return { status: 200, body: route(cluster, asked, url, url.pathname.split('/api/v1/')[1] ?? '', input) };
+  } catch (failure) {
+    if (failure instanceof Refused) {
+      return { status: failure.status, body: problemOf(failure, url.pathname) };
+    }
+    throw failure;
+  }
 }
 
 async function handle(cluster: MockCluster, prefix: string, pages: string, token: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -75,7 +95,7 @@ async function handle(cluster: MockCluster, prefix: string, pages: string, token
     stream(cluster, url, response);
     return;
   }
-  const answer = route(cluster, request, url, api, input);
+  const answer = route(cluster, { method: request.method ?? 'GET', headers: request.headers }, url, api, input);
   if (answer === null) {
     response.writeHead(204, api === 'session' ? { 'Set-Cookie': 'weir=; Max-Age=0; Path=/' } : {}).end();
   } else {
@@ -103,7 +123,7 @@ function session() {
   return { user: 'admin', role: 'admin', via: 'cookie', permissions: ['read', 'operate', 'configure'], expiresInMs: 1, cluster: 'staging', node: 'admin', version: '0.1.0' };
 }
 
-function route(cluster: MockCluster, request: IncomingMessage, url: URL, api: string, input: unknown): unknown {
+function route(cluster: MockCluster, request: Asked, url: URL, api: string, input: unknown): unknown {
   const page = <T>(items: T[]) => ({ items, next: null, total: items.length, revision: `r${cluster.index}` });
   const [collection, id, part, name] = api.split('/');
   const get = request.method === 'GET';
@@ -154,7 +174,7 @@ function route(cluster: MockCluster, request: IncomingMessage, url: URL, api: st
   return changed(cluster, held, before);
 }
 
-function check(cluster: MockCluster, held: Held, request: IncomingMessage): void {
+function check(cluster: MockCluster, held: Held, request: Asked): void {
   const match = request.headers['if-match'];
   const current = { etag: cluster.etag(held), spec: held.spec, changedBy: held.changedBy, changedAt: new Date().toISOString() };
   if (match === undefined && request.headers['if-none-match'] === undefined) {
@@ -167,7 +187,7 @@ function check(cluster: MockCluster, held: Held, request: IncomingMessage): void
 
 const ADMIN: Record<string, BackendSpec['adminState']> = { enable: 'READY', drain: 'DRAIN', disable: 'MAINT' };
 
-function write(cluster: MockCluster, held: Held, request: IncomingMessage, verb: string | undefined, part: string | undefined, name: string | undefined, input: unknown): void {
+function write(cluster: MockCluster, held: Held, request: Asked, verb: string | undefined, part: string | undefined, name: string | undefined, input: unknown): void {
   const by = 'admin';
   const text = String(request.headers['x-weir-reason'] ?? '');
   if (part === 'weights') {
@@ -228,24 +248,18 @@ function changed(cluster: MockCluster, held: Held, before: ServiceSpec): Change 
 function stream(cluster: MockCluster, url: URL, response: ServerResponse): void {
   const scopes = (url.searchParams.get('scopes') ?? '').split(',');
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  response.flushHeaders();
+  if (cluster.silent) {
+    return;
+  }
   let told = cluster.events[0]?.seq ?? 0;
   let id = 0;
   const send = (event: string, data: unknown): void => {
     response.write(`id: e1.${++id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
-  const view = (scope: string) => {
-    const held = cluster.services.get(scope.replace('service:', ''));
-    if (scope === 'overview') {
-      return { head: cluster.overview(), rows: byId([...cluster.services.values()].map((each) => cluster.service(each))) };
-    }
-    if (scope === 'members') {
-      return { head: null, rows: byId(cluster.members()) };
-    }
-    return scope === 'events' || held === undefined ? { head: null, rows: {} } : { head: cluster.service(held), rows: byId(cluster.backends(held)) };
-  };
   const known = new Map<string, Set<string>>();
   for (const scope of scopes) {
-    const { head, rows } = view(scope);
+    const { head, rows } = view(cluster, scope);
     known.set(scope, new Set(Object.keys(rows)));
     send('snapshot', { scope, t: Date.now(), head, rows, reporting: cluster.reporting() });
   }
@@ -258,13 +272,24 @@ function stream(cluster: MockCluster, url: URL, response: ServerResponse): void 
       send('change', event);
     }
     for (const scope of scopes) {
-      const { head, rows } = view(scope);
+      const { head, rows } = view(cluster, scope);
       const gone = [...(known.get(scope) ?? [])].filter((each) => !(each in rows));
       known.set(scope, new Set(Object.keys(rows)));
       send('delta', { scope, t: Date.now(), head, rows, gone, reporting: cluster.reporting() });
     }
   }, 1000);
   response.on('close', () => clearInterval(timer));
+}
+
+export function view(cluster: MockCluster, scope: string): { head: unknown; rows: Record<string, unknown> } {
+  const held = cluster.services.get(scope.replace('service:', ''));
+  if (scope === 'overview') {
+    return { head: cluster.overview(), rows: byId([...cluster.services.values()].map((each) => cluster.service(each))) };
+  }
+  if (scope === 'members') {
+    return { head: null, rows: byId(cluster.members()) };
+  }
+  return scope === 'events' || held === undefined ? { head: null, rows: {} } : { head: cluster.service(held), rows: byId(cluster.backends(held)) };
 }
 
 function byId<T extends { id: string }>(rows: T[]): Record<string, T> {

@@ -5,7 +5,7 @@ import type { Service, WeightChange, Weights } from '../../api/model';
 import { rebase, type Rebased } from '../../domain/rebase';
 import { parseWeight } from '../../domain/weights';
 import { useMessages } from '../../i18n';
-import { useHead, useScope } from '../../live/hooks';
+import { useHead, useScope, useSignIns } from '../../live/hooks';
 import { type Trouble, troubleOf } from '../../ui/problems';
 
 export interface WeightEditor {
@@ -36,6 +36,7 @@ export function useWeightEditor(service: string): WeightEditor {
   const scope = `service:${service}`;
   useScope(scope);
   const head = useHead<Service>(scope);
+  const signIns = useSignIns();
   const [base, setBase] = useState<Weights | null>(null);
   const [loadedAt, setLoadedAt] = useState<Date | null>(null);
   const [drafts, setDrafts] = useState<ReadonlyMap<string, string>>(new Map());
@@ -81,7 +82,7 @@ export function useWeightEditor(service: string): WeightEditor {
     if (latest.current.base === null || (etag !== undefined && latest.current.base.etag !== etag)) {
       void refresh();
     }
-  }, [etag, refresh]);
+  }, [etag, refresh, signIns]);
 
   const type = (backend: string, text: string): void => {
     setDrafts((before) => {
