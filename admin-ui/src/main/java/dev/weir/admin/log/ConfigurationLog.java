@@ -28,5 +28,9 @@ public interface ConfigurationLog {
   /// Whether this node leads. May be called from any thread.
   boolean isLeader();
 
+  /// The name of the node that leads, or empty while none is known; then nothing can be written.
+  /// May be called from any thread.
+  String leader();
+
   Future<Void> close();
 }

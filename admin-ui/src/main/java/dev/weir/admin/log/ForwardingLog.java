@@ -38,6 +38,7 @@ final class ForwardingLog implements ConfigurationLog {
   private final List<Consumer<Configuration>> listeners = new ArrayList<>();
   private final List<Consumer<AuditRow>> auditListeners = new ArrayList<>();
   private volatile Configuration current = Configuration.EMPTY;
+  private volatile String leader = "";
   private int voterIndex;
   private long settingsNanos;
   private boolean asking;
@@ -105,6 +106,12 @@ final class ForwardingLog implements ConfigurationLog {
     return false;
   }
 
+  /// The voter that confirmed last that it leads.
+  @Override
+  public String leader() {
+    return leader;
+  }
+
   @Override
   public Future<Void> close() {
     vertx.cancelTimer(timer);
@@ -143,11 +150,13 @@ final class ForwardingLog implements ConfigurationLog {
     if (!asking && nowNanos - settingsNanos >= 0) {
       asking = true;
       settingsNanos = nowNanos + Replica.RESYNC_NANOS;
+      String voter = nextVoter();
       voters
-          .settings(nextVoter(), ASK_DEADLINE)
+          .settings(voter, ASK_DEADLINE)
           .onComplete(
               answer -> {
                 asking = false;
+                leader = answer.succeeded() ? voter : "";
                 if (answer.succeeded()) {
                   take(answer.result());
                 } else {

@@ -130,6 +130,13 @@ final class RaftNode {
     }
   }
 
+  /// The name of the leader that this voter knows of, or empty.
+  String leader() {
+    DivisionInfo info = info();
+    RaftPeerId leader = info == null ? null : info.getLeaderId();
+    return leader == null ? "" : leader.toString();
+  }
+
   boolean isLeader() {
     DivisionInfo info = info();
     return info != null && info.isLeader() && info.isLeaderReady();

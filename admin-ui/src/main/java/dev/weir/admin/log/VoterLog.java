@@ -154,6 +154,12 @@ final class VoterLog implements ConfigurationLog {
   }
 
   @Override
+  public String leader() {
+    RaftNode node = raft;
+    return node == null ? "" : node.leader();
+  }
+
+  @Override
   public Future<Void> close() {
     closing = true;
     vertx.cancelTimer(timer);

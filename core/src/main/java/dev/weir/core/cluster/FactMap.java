@@ -44,8 +44,8 @@ final class FactMap<T> implements FactStore<T> {
         .map(written -> written ? Outcome.WRITTEN : Outcome.REFUSED);
   }
 
-  /// The fact under one key, or null.
-  Future<@Nullable Fact<T>> get(String key) {
+  @Override
+  public Future<@Nullable Fact<T>> get(String key) {
     return Future.fromCompletionStage(map.getAsync(key), vertx.getOrCreateContext())
         .map(bytes -> bytes == null ? null : opened(key, bytes));
   }

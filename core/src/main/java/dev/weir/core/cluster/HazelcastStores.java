@@ -23,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The stores on Hazelcast. Lifetimes are garbage collection at ten times the lease, never a
 /// decision.
@@ -62,6 +63,11 @@ record HazelcastStores(
     public Future<List<Fact<Service>>> load() {
       return map.load();
     }
+
+    @Override
+    public Future<@Nullable Fact<Service>> get(String key) {
+      return map.get(key);
+    }
   }
 
   private record Health(FactMap<HealthVote> map) implements HealthStore {
@@ -74,6 +80,11 @@ record HazelcastStores(
     public Future<List<Fact<HealthVote>>> load() {
       return map.load();
     }
+
+    @Override
+    public Future<@Nullable Fact<HealthVote>> get(String key) {
+      return map.get(key);
+    }
   }
 
   private record Load(FactMap<ServiceLoad> map) implements LoadStore {
@@ -85,6 +96,11 @@ record HazelcastStores(
     @Override
     public Future<List<Fact<ServiceLoad>>> load() {
       return map.load();
+    }
+
+    @Override
+    public Future<@Nullable Fact<ServiceLoad>> get(String key) {
+      return map.get(key);
     }
 
     @Override
@@ -123,6 +139,11 @@ record HazelcastStores(
     }
 
     @Override
+    public Future<@Nullable Fact<DirectorCell>> get(String key) {
+      return map.get(key);
+    }
+
+    @Override
     public Future<Void> remove(String incarnation) {
       return map.remove(incarnation);
     }
@@ -137,6 +158,11 @@ record HazelcastStores(
     @Override
     public Future<List<Fact<Session>>> load() {
       return map.load();
+    }
+
+    @Override
+    public Future<@Nullable Fact<Session>> get(String key) {
+      return map.get(key);
     }
   }
 }

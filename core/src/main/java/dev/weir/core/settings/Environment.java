@@ -101,8 +101,7 @@ public final class Environment {
   }
 
   /// @param made where a mapping stands that the document lacks
-  private static Tree.Mapping with(
-      @Nullable Tree tree, Place made, List<String> path, Tree value) {
+  private static Tree.Mapping with(@Nullable Tree tree, Place made, List<String> path, Tree value) {
     Place place = tree == null ? made : tree.place();
     Map<String, Tree> entries = new LinkedHashMap<>();
     if (tree instanceof Tree.Mapping mapping) {

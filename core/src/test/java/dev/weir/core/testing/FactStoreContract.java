@@ -32,6 +32,13 @@ public abstract class FactStoreContract<T> {
   }
 
   @Test
+  void readsOneKey() {
+    put(1, 1, "a", first());
+    assertThat(await(store().get(key()))).isEqualTo(fact(1, 1, "a", first()));
+    assertThat(await(store().get(key() + "0"))).isNull();
+  }
+
+  @Test
   void isEmptyAtFirst() {
     assertThat(load()).isEmpty();
   }

@@ -35,6 +35,11 @@ class InMemoryFacts<T> implements FactStore<T> {
         : Future.failedFuture(failure);
   }
 
+  @Override
+  public synchronized Future<@Nullable Fact<T>> get(String key) {
+    return failure == null ? Future.succeededFuture(facts.get(key)) : Future.failedFuture(failure);
+  }
+
   /// Every call fails from now on, until `recover`.
   public synchronized void fail(String why) {
     failure = why;
