@@ -1,0 +1,230 @@
+package dev.weir.health;
+
+import dev.weir.core.cluster.ClusterAccess;
+import dev.weir.core.model.BackendUid;
+import dev.weir.core.model.Fact;
+import dev.weir.core.model.HealthVote;
+import dev.weir.core.model.Version;
+import dev.weir.core.state.FactStore;
+import dev.weir.core.state.HealthStore;
+import dev.weir.core.wire.Topics;
+import io.vertx.core.AsyncResult;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// This node's own votes: each in the map first and then on the bus, and written again before the
+/// map forgets it. Belongs to the watch's context.
+final class Ballots {
+  /// The map forgets after 60 s what nobody writes again.
+  static final long RENEWAL_NANOS = 30_000_000_000L;
+
+  /// After a write that failed or was refused.
+  static final long RETRY_NANOS = 1_000_000_000L;
+
+  /// A map that takes longer does not hold the news back.
+  static final long SLOW_NANOS = 500_000_000L;
+
+  /// Renewals in one sweep; sweeps come every second.
+  static final int RENEWALS_PER_SWEEP_MAX = 2000;
+
+  private final ClusterAccess cluster;
+  private final HealthMetrics metrics;
+  private final RandomGenerator random;
+  private final Version first;
+  private final Map<BackendUid, Ballot> ballots = new HashMap<>();
+  private final ArrayDeque<News> unannounced = new ArrayDeque<>();
+
+  Ballots(ClusterAccess cluster, HealthMetrics metrics, RandomGenerator random, long epoch) {
+    this.cluster = cluster;
+    this.metrics = metrics;
+    this.random = random;
+    this.first = new Version(epoch, 0, cluster.self().node());
+  }
+
+  /// A vote that everybody is to know now.
+  void cast(HealthVote vote, long nowNanos) {
+    Ballot ballot = ballots.computeIfAbsent(vote.uid(), _ -> new Ballot(first));
+    ballot.vote = vote;
+    ballot.isNews = true;
+    write(vote.uid(), ballot, nowNanos);
+  }
+
+  /// Newer evidence for the same vote; it goes out with the next renewal.
+  void update(HealthVote vote) {
+    Ballot ballot = ballots.get(vote.uid());
+    if (ballot != null && ballot.vote != null) {
+      ballot.vote = vote;
+    }
+  }
+
+  /// Takes a vote back: a backend that is not probed here any more.
+  void withdraw(BackendUid uid, long nowNanos) {
+    Ballot ballot = ballots.get(uid);
+    if (ballot != null && ballot.vote != null) {
+      ballot.vote = null;
+      ballot.isNews = true;
+      write(uid, ballot, nowNanos);
+    }
+  }
+
+  /// Takes another prober's vote back, who is gone.
+  void bury(Fact<HealthVote> left) {
+    Version version =
+        new Version(left.version().epoch(), left.version().sequence() + 1, cluster.self().node());
+    Fact<HealthVote> tombstone = Fact.deleted(left.key(), version);
+    cluster
+        .health()
+        .put(tombstone)
+        .onSuccess(_ -> cluster.bus().publish(Topics.HEALTH_CHANGED, tombstone));
+  }
+
+  /// A fact under one of this node's own keys: an echo, a vote of an earlier incarnation, or one
+  /// that somebody buried although this node lives.
+  void heardOwn(BackendUid uid, Fact<HealthVote> fact, long nowNanos) {
+    Ballot ballot = ballots.get(uid);
+    if (ballot == null) {
+      ballot = new Ballot(later(first, fact.version()));
+      ballot.vote = fact.value();
+      ballot.renewNanos = nowNanos + random.nextLong(RENEWAL_NANOS);
+      ballots.put(uid, ballot);
+    } else if (fact.version().isNewerThan(ballot.version)) {
+      ballot.version = fact.version();
+      ballot.isNews = ballot.vote != null;
+      ballot.renewNanos = nowNanos + RETRY_NANOS;
+    }
+  }
+
+  /// Whether a vote of this node stands, or is on its way.
+  boolean isStanding(BackendUid uid) {
+    Ballot ballot = ballots.get(uid);
+    return ballot != null && ballot.vote != null;
+  }
+
+  /// The backends on which a vote of this node stands.
+  List<BackendUid> standing() {
+    return ballots.entrySet().stream()
+        .filter(entry -> entry.getValue().vote != null)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /// Announces what a slow map holds back.
+  void tick(long nowNanos) {
+    for (News news = unannounced.peek(); news != null; news = unannounced.peek()) {
+      if (!news.isAnnounced && nowNanos - news.sinceNanos < SLOW_NANOS) {
+        return;
+      }
+      unannounced.poll();
+      if (!news.isAnnounced) {
+        metrics.announcedEarly();
+        announceOnce(news);
+      }
+    }
+  }
+
+  /// Writes again what is due: once a second.
+  void sweep(long nowNanos) {
+    int written = 0;
+    for (Map.Entry<BackendUid, Ballot> entry : ballots.entrySet()) {
+      Ballot ballot = entry.getValue();
+      boolean due = ballot.vote != null || ballot.isNews;
+      if (due && nowNanos - ballot.renewNanos >= 0 && written < RENEWALS_PER_SWEEP_MAX) {
+        write(entry.getKey(), ballot, nowNanos);
+        written++;
+      }
+    }
+  }
+
+  /// Forgets the numbers of backends that are gone.
+  void retain(Set<BackendUid> configured) {
+    ballots
+        .entrySet()
+        .removeIf(
+            entry ->
+                !configured.contains(entry.getKey())
+                    && entry.getValue().vote == null
+                    && !entry.getValue().isNews);
+  }
+
+  private void write(BackendUid uid, Ballot ballot, long nowNanos) {
+    String self = cluster.self().node();
+    Version last = ballot.version;
+    ballot.version = new Version(last.epoch(), last.sequence() + 1, self);
+    ballot.renewNanos = nowNanos + RENEWAL_NANOS - random.nextLong(RENEWAL_NANOS / 3);
+    Fact<HealthVote> fact = new Fact<>(HealthStore.key(uid, self), ballot.version, ballot.vote);
+    News news = new News(fact, nowNanos, !ballot.isNews);
+    if (ballot.isNews) {
+      unannounced.add(news);
+    }
+    cluster.health().put(fact).onComplete(result -> written(ballot, news, result));
+  }
+
+  private void written(Ballot ballot, News news, AsyncResult<FactStore.Outcome> result) {
+    boolean isNewest = ballot.version.equals(news.fact.version());
+    if (result.succeeded() && result.result() == FactStore.Outcome.WRITTEN) {
+      metrics.written();
+      announceOnce(news);
+      ballot.isNews &= !isNewest;
+      return;
+    }
+    if (result.succeeded()) {
+      metrics.refused();
+      news.isAnnounced = true;
+    } else {
+      metrics.failed();
+      announceOnce(news);
+    }
+    if (isNewest) {
+      // A refusal means that somebody wrote above us, in a split perhaps: go on above that.
+      Version last = ballot.version;
+      ballot.version = new Version(last.epoch() + 1, last.sequence(), last.writer());
+      ballot.isNews = true;
+      ballot.renewNanos = news.sinceNanos + RETRY_NANOS;
+    }
+  }
+
+  private void announceOnce(News news) {
+    if (!news.isAnnounced) {
+      announce(news);
+    }
+  }
+
+  private void announce(News news) {
+    news.isAnnounced = true;
+    cluster.bus().publish(Topics.HEALTH_CHANGED, news.fact);
+  }
+
+  private static Version later(Version a, Version b) {
+    return a.isNewerThan(b) ? a : b;
+  }
+
+  /// This node's vote on one backend, null when it was taken back, and the last version of it.
+  private static final class Ballot {
+    private Version version;
+    private @Nullable HealthVote vote;
+    private boolean isNews;
+    private long renewNanos;
+
+    private Ballot(Version version) {
+      this.version = version;
+    }
+  }
+
+  /// A write that is to be announced.
+  private static final class News {
+    private final Fact<HealthVote> fact;
+    private final long sinceNanos;
+    private boolean isAnnounced;
+
+    private News(Fact<HealthVote> fact, long sinceNanos, boolean isAnnounced) {
+      this.fact = fact;
+      this.sinceNanos = sinceNanos;
+      this.isAnnounced = isAnnounced;
+    }
+  }
+}
