@@ -103,7 +103,7 @@ public final class ProbePlan {
       slot.asked = false;
       nextNanos = slot.startedNanos + GAP_NANOS;
     }
-    wait(slot, later(nextNanos, nowNanos));
+    queue(slot, later(nextNanos, nowNanos));
   }
 
   /// Probes a backend as soon as the gap allows. If a probe is under way, another one follows it,
@@ -122,7 +122,7 @@ public final class ProbePlan {
     long soonest = slot.startCount == 0 ? nowNanos : later(slot.startedNanos + GAP_NANOS, nowNanos);
     if (slot.dueNanos - soonest > 0) {
       waiting.remove(slot);
-      wait(slot, soonest);
+      queue(slot, soonest);
     }
     return true;
   }
@@ -145,7 +145,7 @@ public final class ProbePlan {
       slot.startedNanos = nowNanos;
       slot.asked = true;
     } else {
-      wait(slot, nowNanos + (spreadNanos == 0 ? 0 : random.nextLong(spreadNanos)));
+      queue(slot, nowNanos + (spreadNanos == 0 ? 0 : random.nextLong(spreadNanos)));
     }
   }
 
@@ -163,7 +163,7 @@ public final class ProbePlan {
     return interval + (jitter == 0 ? 0 : random.nextLong(jitter + 1));
   }
 
-  private void wait(Slot slot, long dueNanos) {
+  private void queue(Slot slot, long dueNanos) {
     slot.dueNanos = dueNanos;
     waiting.add(slot);
   }
