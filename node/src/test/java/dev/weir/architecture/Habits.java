@@ -52,7 +52,7 @@ final class Habits {
         .orShould()
         .accessTargetWhere(
             Targets.matching(
-                "Thread.sleep", target -> Targets.isOn(target, "java.lang.Thread", "sleep")))
+                "a sleep", target -> Targets.isOn(target, "java.lang.Thread", "sleep")))
         .allowEmptyShould(true);
   }
 
