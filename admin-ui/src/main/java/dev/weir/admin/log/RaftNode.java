@@ -3,6 +3,7 @@ package dev.weir.admin.log;
 import dev.weir.admin.log.state.Command;
 import dev.weir.admin.log.state.Result;
 import dev.weir.admin.log.state.Write;
+import dev.weir.core.time.NanoClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,7 +48,7 @@ final class RaftNode {
     this.server = server;
     this.group = group;
     this.stateMachine = stateMachine;
-    this.heartbeatNanos = System.nanoTime();
+    this.heartbeatNanos = NanoClock.system().nowNanos();
     this.snapshotNanos = heartbeatNanos;
   }
 

@@ -4,6 +4,7 @@ import dev.weir.admin.log.state.AuditRow;
 import dev.weir.admin.log.state.Command;
 import dev.weir.admin.log.state.Configuration;
 import dev.weir.admin.log.state.Result;
+import dev.weir.core.time.NanoClock;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -236,7 +237,7 @@ final class VoterLog implements ConfigurationLog {
               "configuration log: " + state + " (expected: RUNNING); the node must be restarted"));
       return;
     }
-    Future.fromCompletionStage(node.tick(System.nanoTime()), context)
+    Future.fromCompletionStage(node.tick(NanoClock.system().nowNanos()), context)
         .onFailure(
             cause -> LOG.warn("configuration log upkeep=failed cause={}", String.valueOf(cause)));
   }
