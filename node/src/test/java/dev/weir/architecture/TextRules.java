@@ -32,9 +32,12 @@ final class TextRules {
               + "|Thread[.]slee[p]|java[.]util[.]logging[.]Logge[r]");
 
   private static final Pattern LOOSE_IN_TYPESCRIPT =
-      Pattern.compile(
-          "\\bconsole[.](log|debug|info)\\b|\\b(it|test|describe)[.](only|skip|todo)\\b|@ts-ignore"
-              + "|\\bdebugger;");
+      Pattern.compile("\\b(it|test|describe)[.](only|skip|todo)\\b|@ts-ignore|\\bdebugger;");
+
+  private static final Pattern STRAY_OUTPUT = Pattern.compile("\\bconsole[.](log|debug|info)\\b");
+
+  /// What a tool writes, and tables of phrases, are not read from top to bottom.
+  private static final Pattern NOT_READ = Pattern.compile("[.]gen[.]ts$|/i18n/");
 
   private TextRules() {}
 
@@ -53,7 +56,8 @@ final class TextRules {
 
   static List<String> length(TrackedFile file) {
     long count = file.lines().size();
-    return file.isMain() && CODE.contains(file.extension()) && count > LINES_MAX
+    boolean read = CODE.contains(file.extension()) && !NOT_READ.matcher(file.path()).find();
+    return file.isMain() && read && count > LINES_MAX
         ? List.of(file.path() + ": " + count + " lines (expected: up to " + LINES_MAX + ")")
         : List.of();
   }
@@ -83,6 +87,13 @@ final class TextRules {
       case "ts", "tsx" -> withLine(file, either(LOOSE_END, LOOSE_IN_TYPESCRIPT), "a loose end");
       default -> withLine(file, LOOSE_END, "a loose end");
     };
+  }
+
+  /// Java's is judged by its classes: see [Law#ONLY_COMMANDS_PRINT_OR_EXIT].
+  static List<String> strayOutput(TrackedFile file) {
+    return file.isMain() && Set.of("ts", "tsx").contains(file.extension())
+        ? withLine(file, STRAY_OUTPUT, "stray output")
+        : List.of();
   }
 
   private static Pattern either(Pattern one, Pattern other) {

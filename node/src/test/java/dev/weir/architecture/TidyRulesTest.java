@@ -28,6 +28,9 @@ class TidyRulesTest {
   void findsFilesAndLinesThatAreTooLong() {
     assertThat(TextRules.length(java("//\n".repeat(401)))).hasSize(1);
     assertThat(TextRules.length(java("//\n".repeat(400)))).isEmpty();
+    assertThat(TextRules.length(new TrackedFile("a/src/main/a.ts", "//\n".repeat(401)))).hasSize(1);
+    assertThat(TextRules.length(new TrackedFile("a/src/main/a.gen.ts", "//\n".repeat(401))))
+        .isEmpty();
     assertThat(TextRules.width(java("x".repeat(101)))).hasSize(1);
     assertThat(TextRules.width(java("x".repeat(100)))).isEmpty();
   }
@@ -77,9 +80,16 @@ class TidyRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"console" + ".log(1)", "it" + ".only('a')", "describe" + ".skip('a')"})
+  @ValueSource(strings = {"it" + ".only('a')", "describe" + ".skip('a')"})
   void findsLooseEndsInTypescript(String line) {
     assertThat(TextRules.looseEnds(new TrackedFile("a.ts", line))).hasSize(1);
+  }
+
+  @Test
+  void findsStrayOutputInWhatIsShipped() {
+    String line = "console" + ".log(1)";
+    assertThat(TextRules.strayOutput(new TrackedFile("a/src/main/web/a.ts", line))).hasSize(1);
+    assertThat(TextRules.strayOutput(new TrackedFile("a/src/test/web/a.ts", line))).isEmpty();
   }
 
   @Test

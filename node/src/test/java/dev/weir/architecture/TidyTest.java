@@ -28,6 +28,7 @@ class TidyTest {
         Named.of("no package registries", TextRules::registries),
         Named.of("no paths of one machine", TextRules::machinePaths),
         Named.of("no loose ends", TextRules::looseEnds),
+        Named.of("no stray output", TextRules::strayOutput),
         Named.of("no dead links", file -> TreeRules.deadLinks(file, ROOT)));
   }
 
