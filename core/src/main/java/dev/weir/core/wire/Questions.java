@@ -25,6 +25,11 @@ public final class Questions {
   public static final Question<JsonObject, JsonObject> LOG_SETTINGS =
       new Question<>("log-settings", json(), json());
 
+  /// To the feedback node that owns a service: take these load reports. Both are the intake's own
+  /// JSON.
+  public static final Question<JsonObject, JsonObject> REPORT =
+      new Question<>("report", json(), json());
+
   private Questions() {}
 
   private static Codec<BackendUid> uid() {

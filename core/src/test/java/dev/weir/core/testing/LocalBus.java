@@ -7,6 +7,7 @@ import dev.weir.core.wire.Subscription;
 import dev.weir.core.wire.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A bus inside one process. What crosses it is encoded and decoded as on the wire. A subscriber
-/// with a Vert.x context hears on it; without one, at once and on the publisher's thread. May be
-/// used from any thread.
+/// or answerer with a Vert.x context hears on it; without one, at once and on the publisher's
+/// thread. May be used from any thread.
 public final class LocalBus implements Bus {
   private final Map<String, List<Consumer<Fact<byte[]>>>> subscribers = new ConcurrentHashMap<>();
   private final Map<String, Function<byte[], Future<byte[]>>> answerers = new ConcurrentHashMap<>();
@@ -61,15 +62,29 @@ public final class LocalBus implements Bus {
     if (answerer == null) {
       return Future.failedFuture("no answer of " + node + " to " + question.name());
     }
-    return answerer.apply(question.question().encode(value)).map(question.answer()::decode);
+    Context context = Vertx.currentContext();
+    Promise<A> promise = Promise.promise();
+    answerer
+        .apply(question.question().encode(value))
+        .map(question.answer()::decode)
+        .onComplete((answer, cause) -> run(context, () -> promise.complete(answer, cause)));
+    return promise.future();
   }
 
   @Override
   public <Q, A> Future<Subscription> answer(
       Question<Q, A> question, String node, Function<Q, Future<A>> answerer) {
+    Context context = Vertx.currentContext();
     answerers.put(
         question.address(node),
-        bytes -> answerer.apply(question.question().decode(bytes)).map(question.answer()::encode));
+        bytes -> {
+          Promise<byte[]> promise = Promise.promise();
+          Q value = question.question().decode(bytes);
+          run(
+              context,
+              () -> answerer.apply(value).map(question.answer()::encode).onComplete(promise));
+          return promise.future();
+        });
     return Future.succeededFuture(
         () -> {
           answerers.remove(question.address(node));
