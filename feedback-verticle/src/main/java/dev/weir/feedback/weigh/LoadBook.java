@@ -49,11 +49,16 @@ public final class LoadBook {
     return backend == null ? Observation.UNUSED : verdict.observe(backend.uid(), report, nowNanos);
   }
 
-  public void heard(BackendId id, AgentAnswer answer, long nowNanos) {
+  /// Takes an agent's answer into account.
+  ///
+  /// @return whether what was published of its backend no longer holds
+  public boolean heard(BackendId id, AgentAnswer answer, long nowNanos) {
     Backend backend = service.backend(id);
-    if (backend != null) {
-      verdict.heard(backend.uid(), answer, nowNanos);
+    if (backend == null) {
+      return false;
     }
+    verdict.heard(backend.uid(), answer, nowNanos);
+    return isNews(verdict.of(backend, nowNanos));
   }
 
   /// The backends whose factor or words are not as published: those that moved beyond the dead

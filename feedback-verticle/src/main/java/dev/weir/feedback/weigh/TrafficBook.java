@@ -35,6 +35,9 @@ public final class TrafficBook {
 
   /// Only these backends are counted from now on; the others are forgotten.
   public void retain(Set<BackendUid> uids) {
+    if (known.equals(uids)) {
+      return;
+    }
     known = Set.copyOf(uids);
     totals.keySet().retainAll(known);
     directors.values().forEach(director -> director.rows.keySet().retainAll(known));

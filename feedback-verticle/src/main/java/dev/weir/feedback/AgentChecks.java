@@ -1,0 +1,77 @@
+package dev.weir.feedback;
+
+import dev.weir.core.model.Backend;
+import dev.weir.core.model.Feedback;
+import dev.weir.core.time.NanoClock;
+import dev.weir.feedback.intake.AgentClient;
+import dev.weir.feedback.intake.AgentResult;
+
+/// Asks the agents of owned services, each in its interval, and no more at once than the limit.
+final class AgentChecks {
+  private final AgentClient client;
+  private final NanoClock clock;
+  private final FeedbackMeters meters;
+  private final LoadWriter writer;
+  private final int inFlightMax;
+  private int inFlightCount;
+
+  AgentChecks(
+      AgentClient client,
+      NanoClock clock,
+      FeedbackMeters meters,
+      LoadWriter writer,
+      int inFlightMax) {
+    this.client = client;
+    this.clock = clock;
+    this.meters = meters;
+    this.writer = writer;
+    this.inFlightMax = inFlightMax;
+  }
+
+  /// Begins the checks of a service that are due.
+  void tick(OwnedService owned, long nowNanos) {
+    if (owned.service().feedback().verdict() != Feedback.Verdict.AGENT) {
+      return;
+    }
+    for (Backend backend : owned.service().backends()) {
+      if (!owned.isAgentDue(backend, nowNanos)) {
+        continue;
+      }
+      if (inFlightCount >= inFlightMax) {
+        meters.agentDeferred().increment();
+        return;
+      }
+      check(owned, backend, nowNanos);
+    }
+  }
+
+  private void check(OwnedService owned, Backend backend, long nowNanos) {
+    Feedback.AgentCheck agent = owned.service().feedback().agent();
+    inFlightCount++;
+    owned.agentAsked(backend, nowNanos + agent.interval().toNanos());
+    client
+        .ask(backend.endpoint().host(), agent.port(), agent.send(), agent.interval().toMillis())
+        .onSuccess(
+            result -> {
+              inFlightCount--;
+              owned.agentAnswered(backend);
+              answered(owned, backend, result);
+            });
+  }
+
+  /// Only an answer that was understood changes anything; and it is told at once if it is news.
+  private void answered(OwnedService owned, Backend backend, AgentResult result) {
+    switch (result) {
+      case AgentResult.Understood(var answer) -> {
+        meters.agentUnderstood().increment();
+        long now = clock.nowNanos();
+        if (owned.isActive() && owned.book().heard(backend.id(), answer, now)) {
+          writer.writeIfDue(owned, now);
+        }
+      }
+      case AgentResult.Incomplete _ -> meters.agentIncomplete().increment();
+      case AgentResult.Unreachable _ -> meters.agentUnreachable().increment();
+      case AgentResult.TimedOut _ -> meters.agentTimedOut().increment();
+    }
+  }
+}
