@@ -61,6 +61,10 @@ final class RaftSettings {
     Log.setLogMetadataEnabled(properties, true);
     // The default may answer with what a deposed leader believes.
     RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
+    // From one voter to three in one step, because two tolerate nothing; refused by default.
+    RaftServerConfigKeys.LeaderElection.setMemberMajorityAdd(properties, true);
+    // A joining voter may need long for the snapshot; the default is three election timeouts.
+    RaftServerConfigKeys.setStagingTimeout(properties, duration(Duration.ofSeconds(30)));
     // Answers are remembered in the state itself; these hold on to services for nothing.
     RaftServerConfigKeys.RetryCache.setExpiryTime(properties, duration(Duration.ofSeconds(10)));
     return properties;
