@@ -5,7 +5,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 
 const hash = createHash('sha256');
-for (const name of ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts', '.oxlintrc.json']) {
+for (const name of [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'vite.config.ts',
+  '.oxlintrc.json',
+]) {
   hash.update(name).update(readFileSync(name));
 }
 for (const root of ['src/main/web', 'src/test/web', 'scripts']) {

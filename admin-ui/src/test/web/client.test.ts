@@ -1,11 +1,22 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ApiProblem, asCurl, call, encodeReason, NoAnswer, onSignedOut, requestOf } from '../../main/web/api/client';
+import {
+  ApiProblem,
+  asCurl,
+  call,
+  encodeReason,
+  NoAnswer,
+  onSignedOut,
+  requestOf,
+} from '../../main/web/api/client';
 import type { Problem } from '../../main/web/api/model';
 import { en } from '../../main/web/i18n/en';
 import { troubleOf } from '../../main/web/ui/problems';
 
 function answer(status: number, type: string, body: unknown): void {
-  vi.stubGlobal('fetch', async () => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': type } }));
+  vi.stubGlobal(
+    'fetch',
+    async () => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': type } }),
+  );
 }
 
 function problem(more: Partial<Problem>): Problem {
@@ -75,9 +86,15 @@ describe('an answer', () => {
   });
 
   it('may be a problem, told field by field', async () => {
-    answer(422, 'application/problem+json; charset=utf-8', problem({
-      errors: [{ pointer: '#/weight', code: 'range', params: { min: 0, max: 1000 }, message: 'x' }],
-    }));
+    answer(
+      422,
+      'application/problem+json; charset=utf-8',
+      problem({
+        errors: [
+          { pointer: '#/weight', code: 'range', params: { min: 0, max: 1000 }, message: 'x' },
+        ],
+      }),
+    );
     const failure: unknown = await call('GET', 'services').catch((reason: unknown) => reason);
     expect(failure).toBeInstanceOf(ApiProblem);
     const trouble = troubleOf(failure, en);
@@ -88,7 +105,11 @@ describe('an answer', () => {
   it('401 says that the session is over', async () => {
     const over = vi.fn();
     const stop = onSignedOut(over);
-    answer(401, 'application/problem+json', problem({ type: '/api/v1/problems#unauthorized', status: 401 }));
+    answer(
+      401,
+      'application/problem+json',
+      problem({ type: '/api/v1/problems#unauthorized', status: 401 }),
+    );
     await expect(call('GET', 'services')).rejects.toBeInstanceOf(ApiProblem);
     expect(over).toHaveBeenCalledOnce();
     stop();

@@ -75,7 +75,9 @@ export class Page {
   button(name: string): Promise<HTMLElement> {
     return this.until(`button ${name}`, () =>
       [...document.querySelectorAll<HTMLButtonElement>('button')].find(
-        (each) => !each.disabled && (each.textContent?.trim() === name || each.getAttribute('aria-label') === name),
+        (each) =>
+          !each.disabled &&
+          (each.textContent?.trim() === name || each.getAttribute('aria-label') === name),
       ),
     );
   }
@@ -89,7 +91,9 @@ export class Page {
     return this.until(`field ${label}`, () => {
       const named = document.querySelector<HTMLInputElement>(`input[aria-label="${label}"]`);
       const of = [...document.querySelectorAll('label')].find((each) => each.textContent === label);
-      return named ?? (of ? (document.getElementById(of.htmlFor) as HTMLInputElement | null) : null);
+      return (
+        named ?? (of ? (document.getElementById(of.htmlFor) as HTMLInputElement | null) : null)
+      );
     });
   }
 
@@ -119,10 +123,21 @@ export class Page {
     if (!this.signedIn) {
       return refused();
     }
-    const asked = { method, headers: Object.fromEntries([...headers].map(([name, value]) => [name.toLowerCase(), value])) };
-    const answer = respond(this.cluster, path === 'session' ? { ...asked, method: 'GET' } : asked, url, body);
+    const asked = {
+      method,
+      headers: Object.fromEntries([...headers].map(([name, value]) => [name.toLowerCase(), value])),
+    };
+    const answer = respond(
+      this.cluster,
+      path === 'session' ? { ...asked, method: 'GET' } : asked,
+      url,
+      body,
+    );
     const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
-    return new Response(JSON.stringify(answer.body), { status: answer.status, headers: { 'Content-Type': type } });
+    return new Response(JSON.stringify(answer.body), {
+      status: answer.status,
+      headers: { 'Content-Type': type },
+    });
   }
 
   private stream(url: URL, init: RequestInit): Response {
@@ -140,11 +155,17 @@ export class Page {
     return new Response(body, { status: 200 });
   }
 
-  private tell(controller: ReadableStreamDefaultController<Uint8Array>, scopes: string[], event: string): void {
+  private tell(
+    controller: ReadableStreamDefaultController<Uint8Array>,
+    scopes: string[],
+    event: string,
+  ): void {
     for (const scope of scopes) {
       const { head, rows } = view(this.cluster, scope);
       const data = { scope, t: 0, head, rows, gone: [], reporting: this.cluster.reporting() };
-      controller.enqueue(new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+      controller.enqueue(
+        new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+      );
     }
   }
 }

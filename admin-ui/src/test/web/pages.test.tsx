@@ -9,7 +9,8 @@ beforeEach(() => {
 
 afterEach(() => page.close());
 
-const row = (id: string): string => document.querySelector(`tr[data-row="${id}"]`)?.textContent ?? '';
+const row = (id: string): string =>
+  document.querySelector(`tr[data-row="${id}"]`)?.textContent ?? '';
 
 describe('signing in', () => {
   it('keeps the address and refuses a wrong token', async () => {
@@ -32,7 +33,10 @@ describe('signing in', () => {
     await page.text('Your session is over.');
     await page.type('Admin token', 'right');
     await page.press('Sign in');
-    await page.until('the dialog is gone', () => !document.body.textContent?.includes('Your session is over.'));
+    await page.until(
+      'the dialog is gone',
+      () => !document.body.textContent?.includes('Your session is over.'),
+    );
     expect((await page.field('New weight of orders-2')).value).toBe('3');
   });
 });

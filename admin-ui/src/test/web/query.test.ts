@@ -29,7 +29,12 @@ describe('fields', () => {
     expect(['a', 'orders-3', '0x'].every(validId)).toBe(true);
     expect(['', '-a', 'A', 'a_b', 'a'.repeat(64)].some(validId)).toBe(false);
     expect(parsePort('65535')).toBe(65535);
-    expect([parsePort('0'), parsePort('65536'), parsePort('80 81'), parsePort('')]).toEqual([null, null, null, null]);
+    expect([parsePort('0'), parsePort('65536'), parsePort('80 81'), parsePort('')]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
     expect(validHost('2001:db8::1')).toBe(true);
     expect(validHost('a b')).toBe(false);
     expect(parseAddresses('127.0.0.2, ::1 ')).toEqual(['127.0.0.2', '::1']);

@@ -16,7 +16,8 @@ describe('server-sent events', () => {
   });
 
   it('are the same wherever the chunks are cut, even inside a character', () => {
-    const text = ': hello\r\nretry: 2000\r\n\r\nid: 1\r\nevent: x\r\ndata: né 界\r\ndata: two\r\n\r\ndata: 2\n\n';
+    const text =
+      ': hello\r\nretry: 2000\r\n\r\nid: 1\r\nevent: x\r\ndata: né 界\r\ndata: two\r\n\r\ndata: 2\n\n';
     const whole = parse(text);
     expect(whole).toEqual([
       { event: 'x', data: 'né 界\ntwo', id: '1' },

@@ -9,7 +9,13 @@ const SCOPE = 'service:orders';
 function loaded(): LiveStore {
   const store = new LiveStore(() => 0);
   const rows = { a: { id: 'a', status: { state: 'UP', sinceMs: 1 } }, b: { id: 'b' } };
-  store.snapshot({ scope: SCOPE, t: 0, head: { id: 'orders' }, rows, reporting: [] } as unknown as StreamSnapshot);
+  store.snapshot({
+    scope: SCOPE,
+    t: 0,
+    head: { id: 'orders' },
+    rows,
+    reporting: [],
+  } as unknown as StreamSnapshot);
   return store;
 }
 

@@ -34,7 +34,9 @@ describe('shares', () => {
       const before = shares(rows);
       const sum = before.reduce((total, each) => total + each.share, 0);
       expect(before.some((each) => each.eligible) ? sum : 1, `round ${round}`).toBeCloseTo(1, 9);
-      const raised = rows.map((row, index) => (index === 0 ? { ...row, wanted: row.wanted + 1 } : row));
+      const raised = rows.map((row, index) =>
+        index === 0 ? { ...row, wanted: row.wanted + 1 } : row,
+      );
       expect(shares(raised)[0]!.share, `round ${round}`).toBeGreaterThanOrEqual(before[0]!.share);
     }
   });

@@ -59,7 +59,8 @@ export function reportSignedOut(): void {
 const signedIn = new Set<() => void>();
 let signIns = 0;
 
-/// How often somebody has signed in since the page was opened: what failed for want of a session tries again.
+/// How often somebody has signed in since the page was opened: what failed for want of a session
+/// tries again.
 export function signInCount(): number {
   return signIns;
 }

@@ -1,4 +1,5 @@
-/// Numbers and times for people: three significant digits, a dash for "no data", 0 only for a real zero.
+/// Numbers and times for people: three significant digits, a dash for "no data", 0 only for a real
+/// zero.
 export const NO_DATA = '—';
 
 const SI = [

@@ -1,7 +1,7 @@
 import type { BackendState } from '../api/model';
 
-/// What decides about a backend's share. The server computes the same (ServiceView); golden/shares.json
-/// holds both to it.
+/// What decides about a backend's share. The server computes the same (ServiceView);
+/// golden/shares.json holds both to it.
 export interface Weighted {
   state: BackendState;
   wanted: number;
@@ -15,7 +15,8 @@ export interface Shared {
   share: number;
 }
 
-/// A backend that nobody has probed yet serves only while no backend of the service is up and wanted.
+/// A backend that nobody has probed yet serves only while no backend of the service is up and
+/// wanted.
 export function shares(backends: readonly Weighted[]): Shared[] {
   const anyUp = backends.some((backend) => backend.state === 'UP' && backend.wanted > 0);
   const counted = backends.map((backend) => {

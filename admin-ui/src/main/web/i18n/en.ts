@@ -42,7 +42,8 @@ export const en = {
     stale: 'Stale',
     offline: 'Offline',
     paused: 'Paused',
-    staleBanner: (age: string) => `No word from the server for ${age}. What you see may have changed.`,
+    staleBanner: (age: string) =>
+      `No word from the server for ${age}. What you see may have changed.`,
     offlineBanner: (since: string) =>
       `Stale since ${since}. The connection to the server is lost; trying again.`,
     neverBanner: 'The server does not answer. Trying again.',
@@ -65,6 +66,7 @@ export const en = {
     unreachable: 'The server does not answer. Try again.',
   },
   states: {
+    READY: 'In service',
     UP: 'Up',
     DOWN: 'Down',
     DRAIN: 'Draining',
@@ -83,7 +85,8 @@ export const en = {
   },
   services: {
     title: 'Services',
-    allHealthy: (n: number) => `${n === 1 ? 'The one service is' : `All ${n} services are`} healthy`,
+    allHealthy: (n: number) =>
+      `${n === 1 ? 'The one service is' : `All ${n} services are`} healthy`,
     attention: (n: number) => `${plural(n, 'service needs', 'services need')} attention`,
     none: 'No services yet',
     noneHint: 'Create the first service to accept connections.',
@@ -140,7 +143,8 @@ export const en = {
     recent: 'Recent events',
     noBackends: 'No backends yet: every connection is refused.',
     noListeners: 'No listeners yet: nothing can connect.',
-    caption: (id: string) => `Backends of ${id}: state, weight, traffic, and the share expected beside the share observed`,
+    caption: (id: string) =>
+      `Backends of ${id}: state, weight, traffic, and the share expected beside the share observed`,
     backend: 'Backend',
     state: 'State',
     weight: 'Weight',
@@ -157,8 +161,7 @@ export const en = {
     failures: 'Failures',
     actions: 'Actions',
     actionsOf: (id: string) => `Actions for ${id}`,
-    shareText: (observed: string, expected: string) =>
-      `observed ${observed}, expected ${expected}`,
+    shareText: (observed: string, expected: string) => `observed ${observed}, expected ${expected}`,
     window: (window: string, connections: string) =>
       `Observed over the last ${window}, ${connections} connections of the service.`,
     hintScheduler:
@@ -285,10 +288,12 @@ export const en = {
       `It leaves the service; an equal one made later starts without history. The ${open} open now live on until they end.`,
     removeConfirm: 'Remove',
     typeName: (id: string) => `Type ${id} to confirm`,
-    lastOne: 'It is the last backend that takes connections: after this the service refuses everything.',
+    lastOne:
+      'It is the last backend that takes connections: after this the service refuses everything.',
     shareMoves: (share: string) => `Its share, ${share} of new connections, moves to the others.`,
     disableServiceTitle: (id: string) => `Disable ${id}?`,
-    disableServiceText: 'Its listeners close on every director. Open connections live on until they end.',
+    disableServiceText:
+      'Its listeners close on every director. Open connections live on until they end.',
     enableServiceTitle: (id: string) => `Enable ${id}?`,
     enableServiceText: 'Its listeners open on every director.',
     deleteServiceTitle: (id: string) => `Delete ${id}?`,
@@ -410,7 +415,8 @@ export const en = {
     leaveConfirm: 'Leave',
     stay: 'Stay',
     warnings: {
-      'no-eligible-backend': 'No backend would take connections: the service would refuse everything.',
+      'no-eligible-backend':
+        'No backend would take connections: the service would refuse everything.',
       'large-shift': (backend: string, before: string, after: string) =>
         `${backend} would go from ${before} to ${after} of new connections.`,
       'not-serving': (backend: string, state: string) =>

@@ -58,6 +58,7 @@ export const zhCN = {
     unreachable: '服务器没有应答，请重试。',
   },
   states: {
+    READY: '启用',
     UP: '正常',
     DOWN: '故障',
     DRAIN: '排空中',

@@ -25,7 +25,8 @@ export function freshness(silentMs: number | null, paused: boolean, waitingMs: n
 const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
 export const HEALTHY_MS = 30_000;
 
-/// How long to wait before the attempt, with ± 20 % so that many pages do not come back in one moment.
+/// How long to wait before the attempt, with ± 20 % so that many pages do not come back in one
+/// moment.
 export function backoff(attempt: number, random: number): number {
   const base = BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)] ?? 15_000;
   return Math.round(base * (0.8 + 0.4 * random));

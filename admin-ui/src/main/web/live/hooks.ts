@@ -107,8 +107,8 @@ export function useAge(row: object | null | undefined, ms: number | null): numbe
 
 const REORDER_MS = 5000;
 
-/// Ids in the order of a live value, renewed at most every 5 s and never while `frozen` says so: rows do not
-/// move under the pointer.
+/// Ids in the order of a live value, renewed at most every 5 s and never while `frozen` says so:
+/// rows do not move under the pointer.
 export function useOrder(
   ids: readonly string[],
   compare: ((left: string, right: string) => number) | null,

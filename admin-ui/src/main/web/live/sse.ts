@@ -8,7 +8,8 @@ export interface SseEvent {
 /// Longer lines or events than this mean that something else than our server talks.
 export const EVENT_LENGTH_MAX = 16 * 1024 * 1024;
 
-/// Reads `text/event-stream` from chunks cut anywhere: inside a line, inside CRLF, inside a character.
+/// Reads `text/event-stream` from chunks cut anywhere: inside a line, inside CRLF, inside a
+/// character.
 export class SseParser {
   private readonly decoder = new TextDecoder('utf-8');
   private rest = '';

@@ -13,7 +13,8 @@ interface Scope {
 const NONE: readonly string[] = [];
 const NO_REPORTING: Reporting = [];
 
-/// What the stream told, by scope. Components subscribe to the piece they show; a delta wakes those pieces alone.
+/// What the stream told, by scope. Components subscribe to the piece they show; a delta wakes those
+/// pieces alone.
 export class LiveStore {
   private readonly scopes = new Map<string, Scope>();
   private readonly listeners = new Map<string, Set<() => void>>();

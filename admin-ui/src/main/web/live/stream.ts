@@ -14,8 +14,8 @@ export interface StreamState {
 
 const REOPEN_MS = 60;
 
-/// One stream for the whole page: the union of what its parts ask for. Reconnects by itself, sleeps while the
-/// page is hidden or paused.
+/// One stream for the whole page: the union of what its parts ask for. Reconnects by itself, sleeps
+/// while the page is hidden or paused.
 export class LiveStream {
   private readonly wanted = new Map<string, number>();
   private readonly listeners = new Set<() => void>();
@@ -66,7 +66,8 @@ export class LiveStream {
       if (left > 0) {
         this.wanted.set(scope, left);
       } else {
-        // The open stream says a little too much until the next scope is asked for: no reason to reconnect.
+        // The open stream says a little too much until the next scope is asked for: no reason to
+        // reconnect.
         this.wanted.delete(scope);
       }
     };
@@ -214,7 +215,8 @@ export class LiveStream {
     }
   }
 
-  /// Once a second: tells the page how old its data are, and gives up on a stream that says nothing.
+  /// Once a second: tells the page how old its data are, and gives up on a stream that says
+  /// nothing.
   private watch(): void {
     const now = this.now();
     const silentMs = this.lastWordAt === null ? null : now - this.lastWordAt;

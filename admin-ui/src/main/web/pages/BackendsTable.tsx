@@ -149,7 +149,12 @@ export function BackendsTable({
           onKeyDown={(event) => {
             const id = (event.target as Element).closest('tr')?.dataset['row'];
             const action = KEYS[event.key];
-            if (id !== undefined && action && preferences().shortcuts && !isTaken(event.nativeEvent)) {
+            if (
+              id !== undefined &&
+              action &&
+              preferences().shortcuts &&
+              !isTaken(event.nativeEvent)
+            ) {
               event.preventDefault();
               onAction(id, action);
             }

@@ -40,9 +40,7 @@ export function About({ event }: { event: Event }) {
 
 export function changeText(event: Event, m: Messages): string {
   const word = (value: string): string =>
-    event.kind === 'weight.feedback'
-      ? `× ${permille(Number(value))}`
-      : (m.states[value] ?? value);
+    event.kind === 'weight.feedback' ? `× ${permille(Number(value))}` : (m.states[value] ?? value);
   if (event.to === null) {
     return event.from === null ? '' : word(event.from);
   }

@@ -5,8 +5,8 @@ import { useMessages } from '../i18n';
 import { Button, Dialog, TextField } from '../ui/controls';
 import { Logo } from '../ui/Glyph';
 
-/// The token once, then a cookie. Shown in place of the pages, or over them when a session has ended, so that
-/// the address and what was typed stay.
+/// The token once, then a cookie. Shown in place of the pages, or over them when a session has
+/// ended, so that the address and what was typed stay.
 export function Login({
   onSignIn,
   over = false,

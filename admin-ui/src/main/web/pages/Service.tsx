@@ -88,7 +88,9 @@ function Shown({ service, scope }: { service: Service; scope: string }) {
         <Menu label={m.service.more}>
           <Item onAction={() => setForm('service')}>{m.service.edit}</Item>
           <Item onAction={() => setForm('listener')}>{m.service.addListener}</Item>
-          <Item onAction={() => setAsk(aboutService(spec.enabled ? 'disable' : 'enable', service, m))}>
+          <Item
+            onAction={() => setAsk(aboutService(spec.enabled ? 'disable' : 'enable', service, m))}
+          >
             {spec.enabled ? m.service.disable : m.service.enable}
           </Item>
           <Item danger onAction={() => setAsk(aboutService('remove', service, m))}>

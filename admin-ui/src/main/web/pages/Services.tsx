@@ -43,9 +43,7 @@ export function Services() {
           ) : (
             <>
               <Glyph tone={overview.services.down > 0 ? 'down' : bad > 0 ? 'warning' : 'up'} />
-              {bad > 0
-                ? m.services.attention(bad)
-                : m.services.allHealthy(overview.services.total)}
+              {bad > 0 ? m.services.attention(bad) : m.services.allHealthy(overview.services.total)}
             </>
           )}
         </h1>

@@ -14,7 +14,11 @@ export interface EventLog {
 }
 
 /// What the API holds, and what the stream has told since, the newest first.
-export function useEventLog(service: string | null, kind: EventKind | null, limit: number): EventLog {
+export function useEventLog(
+  service: string | null,
+  kind: EventKind | null,
+  limit: number,
+): EventLog {
   const m = useMessages();
   const live = useLiveEvents();
   const { freshness } = useStreamState();

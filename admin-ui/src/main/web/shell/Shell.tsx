@@ -74,8 +74,10 @@ function useFocusOnNavigation(): void {
       first.current = false;
       return;
     }
+    const main = document.getElementById('main');
     window.scrollTo(0, 0);
-    document.getElementById('main')?.focus({ preventScroll: true });
+    main?.scrollTo(0, 0);
+    main?.focus({ preventScroll: true });
   }, [location]);
 }
 

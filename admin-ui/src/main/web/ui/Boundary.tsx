@@ -8,7 +8,9 @@ export class Boundary extends Component<{ children: ReactNode }, { failure: stri
   override state: { failure: string | null } = { failure: null };
 
   static getDerivedStateFromError(failure: unknown): { failure: string } {
-    return { failure: failure instanceof Error ? (failure.stack ?? failure.message) : String(failure) };
+    return {
+      failure: failure instanceof Error ? (failure.stack ?? failure.message) : String(failure),
+    };
   }
 
   override componentDidCatch(failure: Error, info: ErrorInfo): void {
@@ -19,10 +21,7 @@ export class Boundary extends Component<{ children: ReactNode }, { failure: stri
     return this.state.failure === null ? (
       this.props.children
     ) : (
-      <Crashed
-        details={this.state.failure}
-        retry={() => this.setState({ failure: null })}
-      />
+      <Crashed details={this.state.failure} retry={() => this.setState({ failure: null })} />
     );
   }
 }

@@ -1,8 +1,8 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { Icon } from './Glyph';
 
-// On a phone rows become cards by display:grid, which takes the table's meaning away from screen readers;
-// the roles give it back.
+// On a phone rows become cards by display:grid, which takes the table's meaning away from screen
+// readers; the roles give it back.
 
 export function Table({
   caption,

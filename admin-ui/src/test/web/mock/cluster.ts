@@ -1,5 +1,5 @@
-// A pretended cluster, for looking at the pages and for the tests of the pages. Typed by the contract, so that
-// it cannot tell what the API would not.
+// A pretended cluster, for looking at the pages and for the tests of the pages. Typed by the
+// contract, so that it cannot tell what the API would not.
 import type {
   Backend,
   BackendSpec,
@@ -71,13 +71,44 @@ export class MockCluster {
     orders!.spec.backends[3]!.adminState = 'DRAIN';
     orders!.spec.backends[5]!.adminState = 'MAINT';
     this.say('member.joined', { member: 'd3', text: '127.0.0.3:5701' });
-    this.say('weight.changed', { service: 'checkout', backend: 'checkout-3', from: '100', to: '200', by: 'admin', text: 'bigger machine' });
-    this.say('backend.state', { service: 'orders', backend: 'orders-3', from: 'UP', to: 'DOWN', by: 'probe', text: 'L4CON: connection refused' });
-    this.say('service.state', { service: 'orders', from: 'UP', to: 'DEGRADED', text: '1 of 7 backends down' });
-    this.say('weight.feedback', { service: 'orders', backend: 'orders-1', from: '1000', to: '800', by: 'feedback', text: 'load 0.97 of wanted 0.95' });
+    this.say('weight.changed', {
+      service: 'checkout',
+      backend: 'checkout-3',
+      from: '100',
+      to: '200',
+      by: 'admin',
+      text: 'bigger machine',
+    });
+    this.say('backend.state', {
+      service: 'orders',
+      backend: 'orders-3',
+      from: 'UP',
+      to: 'DOWN',
+      by: 'probe',
+      text: 'L4CON: connection refused',
+    });
+    this.say('service.state', {
+      service: 'orders',
+      from: 'UP',
+      to: 'DEGRADED',
+      text: '1 of 7 backends down',
+    });
+    this.say('weight.feedback', {
+      service: 'orders',
+      backend: 'orders-1',
+      from: '1000',
+      to: '800',
+      by: 'feedback',
+      text: 'load 0.97 of wanted 0.95',
+    });
   }
 
-  make(id: string, scheduler: ServiceSpec['scheduler'], port: number, backends: [string, string, number, Partial<Facts>][]): Held {
+  make(
+    id: string,
+    scheduler: ServiceSpec['scheduler'],
+    port: number,
+    backends: [string, string, number, Partial<Facts>][],
+  ): Held {
     const facts = new Map<string, Facts>();
     for (const [name, , , more] of backends) {
       facts.set(name, this.facts(more));
@@ -197,7 +228,10 @@ export class MockCluster {
             reasons,
           },
           expectedShare: share.share,
-          observedShare: sum === 0 ? null : { share: facts.rate / sum, windowMs: 60_000, connections: Math.round(sum * 60) },
+          observedShare:
+            sum === 0
+              ? null
+              : { share: facts.rate / sum, windowMs: 60_000, connections: Math.round(sum * 60) },
           health: {
             vote: facts.down ? 'DOWN' : 'UP',
             prober: 'h1',
@@ -206,7 +240,9 @@ export class MockCluster {
             latencyMs: facts.down ? 0.21 : 0.84,
             ageMs: 700,
             consecutive: facts.down ? 126 : 3780,
-            evidence: facts.down?.startsWith('HTTP') ? 'HTTP/1.1 503 Service Unavailable\r\nretry-after: 5' : null,
+            evidence: facts.down?.startsWith('HTTP')
+              ? 'HTTP/1.1 503 Service Unavailable\r\nretry-after: 5'
+              : null,
           },
           agent: null,
           vetoedBy: [],
@@ -227,7 +263,10 @@ export class MockCluster {
         : down > 0
           ? 'DEGRADED'
           : 'UP';
-    const stats = statsOf([...held.facts.values()], backends.reduce((sum, each) => sum + each.stats.open, 0));
+    const stats = statsOf(
+      [...held.facts.values()],
+      backends.reduce((sum, each) => sum + each.stats.open, 0),
+    );
     return {
       id: held.id,
       etag: this.etag(held),
@@ -258,9 +297,25 @@ export class MockCluster {
   }
 
   members(): Member[] {
-    const plain = { version: '0.1.0', self: false, voter: false, leader: false, state: 'UP' as const };
+    const plain = {
+      version: '0.1.0',
+      self: false,
+      voter: false,
+      leader: false,
+      state: 'UP' as const,
+    };
     return [
-      { ...plain, id: 'admin', roles: ['admin'], address: '127.0.0.1:5701', self: true, voter: true, leader: true, sinceMs: 7_812_000, director: null },
+      {
+        ...plain,
+        id: 'admin',
+        roles: ['admin'],
+        address: '127.0.0.1:5701',
+        self: true,
+        voter: true,
+        leader: true,
+        sinceMs: 7_812_000,
+        director: null,
+      },
       ...DIRECTORS.map((id, index): Member => ({
         ...plain,
         id,
@@ -279,31 +334,59 @@ export class MockCluster {
           listenersTotal: 4,
         },
       })),
-      { ...plain, id: 'h1', roles: ['health', 'feedback'], address: '127.0.0.1:5705', sinceMs: 7_790_000, director: null },
+      {
+        ...plain,
+        id: 'h1',
+        roles: ['health', 'feedback'],
+        address: '127.0.0.1:5705',
+        sinceMs: 7_790_000,
+        director: null,
+      },
     ];
   }
 
   overview(): Overview {
     const services = [...this.services.values()].map((held) => this.service(held));
     const backends = [...this.services.values()].flatMap((held) => this.backends(held));
-    const n = (state: string): number => services.filter((each) => each.status.state === state).length;
-    const b = (state: string): number => backends.filter((each) => each.status.state === state).length;
+    const n = (state: string): number =>
+      services.filter((each) => each.status.state === state).length;
+    const b = (state: string): number =>
+      backends.filter((each) => each.status.state === state).length;
     return {
       cluster: 'staging',
       node: 'admin',
       version: '0.1.0',
       revision: `r${this.index}`,
       writable: true,
-      services: { total: services.length, up: n('UP'), degraded: n('DEGRADED'), down: n('DOWN'), disabled: n('DISABLED') },
-      backends: { total: backends.length, up: b('UP'), down: b('DOWN'), drain: b('DRAIN'), maint: b('MAINT'), unknown: 0 },
+      services: {
+        total: services.length,
+        up: n('UP'),
+        degraded: n('DEGRADED'),
+        down: n('DOWN'),
+        disabled: n('DISABLED'),
+      },
+      backends: {
+        total: backends.length,
+        up: b('UP'),
+        down: b('DOWN'),
+        drain: b('DRAIN'),
+        maint: b('MAINT'),
+        unknown: 0,
+      },
       members: { total: 5, directors: 3, health: 1, feedback: 1, admin: 1 },
-      stats: statsOf([...this.services.values()].flatMap((held) => [...held.facts.values()]), services.reduce((sum, each) => sum + each.stats.open, 0)),
+      stats: statsOf(
+        [...this.services.values()].flatMap((held) => [...held.facts.values()]),
+        services.reduce((sum, each) => sum + each.stats.open, 0),
+      ),
       reporting: this.reporting(),
     };
   }
 
   reporting(): Overview['reporting'] {
-    return DIRECTORS.map((director) => ({ director, ageMs: director === this.unreported ? null : 300 }));
+    return DIRECTORS.map((director) => ({
+      director,
+      ageMs: director === this.unreported ? null : 300,
+    }));
   }
 
   weights(held: Held): Weights {
@@ -330,15 +413,27 @@ export class MockCluster {
     const total = [...held.facts.values()].reduce((sum, each) => sum + each.rate, 0);
     const warnings: WeightsPreview['warnings'] = [];
     if (after.every((row) => !row.eligible)) {
-      warnings.push({ code: 'no-eligible-backend', params: {}, message: 'no backend would take connections' });
+      warnings.push({
+        code: 'no-eligible-backend',
+        params: {},
+        message: 'no backend would take connections',
+      });
     }
     held.spec.backends.forEach((spec, index) => {
       const [x, y] = [before[index]!.share, after[index]!.share];
       if (y > 0.5 && y > 2 * x) {
-        warnings.push({ code: 'large-shift', params: { backend: spec.id, before: x, after: y }, message: 'large shift' });
+        warnings.push({
+          code: 'large-shift',
+          params: { backend: spec.id, before: x, after: y },
+          message: 'large shift',
+        });
       }
       if (changes.some((change) => change.backend === spec.id) && this.state(held, spec) !== 'UP') {
-        warnings.push({ code: 'not-serving', params: { backend: spec.id, state: this.state(held, spec) }, message: 'not serving' });
+        warnings.push({
+          code: 'not-serving',
+          params: { backend: spec.id, state: this.state(held, spec) },
+          message: 'not serving',
+        });
       }
     });
     return {
@@ -405,7 +500,13 @@ export function specOf(
     enabled: true,
     scheduler,
     listeners,
-    backends: backends.map(([id, host, weight]) => ({ id, host, port: 9000, weight, adminState: 'READY' })),
+    backends: backends.map(([id, host, weight]) => ({
+      id,
+      host,
+      port: 9000,
+      weight,
+      adminState: 'READY',
+    })),
     timeouts: { connectMs: 2000, idleMs: 3_600_000, halfClosedMs: 30_000 },
     redispatch: { attemptsMax: 3 },
     limits: { connectionsMax: 100_000 },

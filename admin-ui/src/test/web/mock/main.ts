@@ -1,5 +1,5 @@
-// npm run dev:mock [-- <port>]: the pages over a pretended cluster. The token is "mock". POST /silence makes
-// the stream fall silent, POST /bob changes a weight as somebody else would.
+// npm run dev:mock [-- <port>]: the pages over a pretended cluster. The token is "mock". POST
+// /silence makes the stream fall silent, POST /bob changes a weight as somebody else would.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MockCluster } from './cluster';
@@ -30,6 +30,10 @@ const control = createServer((request, response) => {
   }
   response.end('ok\n');
 });
-control.listen(Number(process.argv[2] ?? 0) === 0 ? 0 : Number(process.argv[2]) + 1, '127.0.0.1', () => {
-  console.log(`control: http://127.0.0.1:${(control.address() as AddressInfo).port}/`);
-});
+control.listen(
+  Number(process.argv[2] ?? 0) === 0 ? 0 : Number(process.argv[2]) + 1,
+  '127.0.0.1',
+  () => {
+    console.log(`control: http://127.0.0.1:${(control.address() as AddressInfo).port}/`);
+  },
+);

@@ -1,9 +1,17 @@
-// Serves the built pages and a pretended API the way the admin node does: base, nonce and policy included.
+// Serves the built pages and a pretended API the way the admin node does: base, nonce and policy
+// included.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import type { BackendSpec, Change, ListenerSpec, Problem, ServiceSpec, WeightChange } from '../../../main/web/api/model';
+import type {
+  BackendSpec,
+  Change,
+  ListenerSpec,
+  Problem,
+  ServiceSpec,
+  WeightChange,
+} from '../../../main/web/api/model';
 import { type Held, MockCluster, specOf } from './cluster';
 
 const TYPES: Record<string, string> = {
@@ -19,12 +27,22 @@ interface Asked {
 }
 
 class Refused extends Error {
-  constructor(readonly status: number, readonly kind: string, detail: string, readonly more: Partial<Problem> = {}) {
+  constructor(
+    readonly status: number,
+    readonly kind: string,
+    detail: string,
+    readonly more: Partial<Problem> = {},
+  ) {
     super(detail);
   }
 }
 
-export function mockServer(cluster: MockCluster, prefix: string, pages: string, token: string): Server {
+export function mockServer(
+  cluster: MockCluster,
+  prefix: string,
+  pages: string,
+  token: string,
+): Server {
   return createServer((request, response) => {
     handle(cluster, prefix, pages, token, request, response).catch((failure: unknown) => {
       if (failure instanceof Refused) {
@@ -50,9 +68,17 @@ function problemOf(failure: Refused, instance: string): Problem {
 }
 
 /// One call of the API, without sockets.
-export function respond(cluster: MockCluster, asked: Asked, url: URL, input: unknown): { status: number; body: unknown } {
+export function respond(
+  cluster: MockCluster,
+  asked: Asked,
+  url: URL,
+  input: unknown,
+): { status: number; body: unknown } {
   try {
-    return { status: 200, body: route(cluster, asked, url, url.pathname.split('/api/v1/')[1] ?? '', input) };
+    return {
+      status: 200,
+      body: route(cluster, asked, url, url.pathname.split('/api/v1/')[1] ?? '', input),
+    };
   } catch (failure) {
     if (failure instanceof Refused) {
       return { status: failure.status, body: problemOf(failure, url.pathname) };
@@ -61,7 +87,14 @@ export function respond(cluster: MockCluster, asked: Asked, url: URL, input: unk
   }
 }
 
-async function handle(cluster: MockCluster, prefix: string, pages: string, token: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  cluster: MockCluster,
+  prefix: string,
+  pages: string,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://mock');
   if (!url.pathname.startsWith(prefix)) {
     throw new Refused(404, 'not-found', url.pathname);
@@ -95,9 +128,17 @@ async function handle(cluster: MockCluster, prefix: string, pages: string, token
     stream(cluster, url, response);
     return;
   }
-  const answer = route(cluster, { method: request.method ?? 'GET', headers: request.headers }, url, api, input);
+  const answer = route(
+    cluster,
+    { method: request.method ?? 'GET', headers: request.headers },
+    url,
+    api,
+    input,
+  );
   if (answer === null) {
-    response.writeHead(204, api === 'session' ? { 'Set-Cookie': 'weir=; Max-Age=0; Path=/' } : {}).end();
+    response
+      .writeHead(204, api === 'session' ? { 'Set-Cookie': 'weir=; Max-Age=0; Path=/' } : {})
+      .end();
   } else {
     json(response, answer);
   }
@@ -107,12 +148,17 @@ function servePage(prefix: string, pages: string, path: string, response: Server
   const nonce = randomBytes(16).toString('base64');
   const asset = path.startsWith('assets/') || ['theme.js', 'weir.svg'].includes(path);
   const text = readFileSync(join(pages, asset ? normalize(path) : 'index.html'));
-  response.setHeader('Content-Type', TYPES[extname(asset ? path : '.html') || '.html'] ?? 'text/plain');
+  response.setHeader(
+    'Content-Type',
+    TYPES[extname(asset ? path : '.html') || '.html'] ?? 'text/plain',
+  );
   response.setHeader(
     'Content-Security-Policy',
     `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'`,
   );
-  response.end(asset ? text : String(text).replace('__NONCE__', nonce).replace('__BASE__', `${prefix}ui/`));
+  response.end(
+    asset ? text : String(text).replace('__NONCE__', nonce).replace('__BASE__', `${prefix}ui/`),
+  );
 }
 
 function json(response: ServerResponse, value: unknown): void {
@@ -120,11 +166,31 @@ function json(response: ServerResponse, value: unknown): void {
 }
 
 function session() {
-  return { user: 'admin', role: 'admin', via: 'cookie', permissions: ['read', 'operate', 'configure'], expiresInMs: 1, cluster: 'staging', node: 'admin', version: '0.1.0' };
+  return {
+    user: 'admin',
+    role: 'admin',
+    via: 'cookie',
+    permissions: ['read', 'operate', 'configure'],
+    expiresInMs: 1,
+    cluster: 'staging',
+    node: 'admin',
+    version: '0.1.0',
+  };
 }
 
-function route(cluster: MockCluster, request: Asked, url: URL, api: string, input: unknown): unknown {
-  const page = <T>(items: T[]) => ({ items, next: null, total: items.length, revision: `r${cluster.index}` });
+function route(
+  cluster: MockCluster,
+  request: Asked,
+  url: URL,
+  api: string,
+  input: unknown,
+): unknown {
+  const page = <T>(items: T[]) => ({
+    items,
+    next: null,
+    total: items.length,
+    revision: `r${cluster.index}`,
+  });
   const [collection, id, part, name] = api.split('/');
   const get = request.method === 'GET';
   switch (collection) {
@@ -137,7 +203,11 @@ function route(cluster: MockCluster, request: Asked, url: URL, api: string, inpu
     case 'events': {
       const kind = url.searchParams.get('kind');
       const service = url.searchParams.get('service');
-      return page(cluster.events.filter((each) => (!kind || each.kind === kind) && (!service || each.service === service)).slice(0, Number(url.searchParams.get('limit') ?? 100)));
+      return page(
+        cluster.events
+          .filter((each) => (!kind || each.kind === kind) && (!service || each.service === service))
+          .slice(0, Number(url.searchParams.get('limit') ?? 100)),
+      );
     }
     case 'services':
       break;
@@ -149,9 +219,16 @@ function route(cluster: MockCluster, request: Asked, url: URL, api: string, inpu
   }
   const [service, verb] = id.split(':') as [string, string | undefined];
   if (request.method === 'PUT' && part === undefined) {
-    const made = input as { scheduler: ServiceSpec['scheduler']; listeners: { id: string; port: number }[] };
+    const made = input as {
+      scheduler: ServiceSpec['scheduler'];
+      listeners: { id: string; port: number }[];
+    };
     const held = cluster.make(service, made.scheduler, made.listeners[0]?.port ?? 1, []);
-    held.spec = specOf(made.scheduler, made.listeners.map((each) => ({ addresses: [], enabled: true, ...each })), []);
+    held.spec = specOf(
+      made.scheduler,
+      made.listeners.map((each) => ({ addresses: [], enabled: true, ...each })),
+      [],
+    );
     return changed(cluster, held, held.spec);
   }
   const held = cluster.services.get(service);
@@ -159,7 +236,11 @@ function route(cluster: MockCluster, request: Asked, url: URL, api: string, inpu
     throw new Refused(404, 'not-found', `service: ${service}`);
   }
   if (get) {
-    return part === 'weights' ? cluster.weights(held) : part === 'backends' ? page(cluster.backends(held)) : cluster.service(held);
+    return part === 'weights'
+      ? cluster.weights(held)
+      : part === 'backends'
+        ? page(cluster.backends(held))
+        : cluster.service(held);
   }
   if (part === 'weights:preview') {
     return cluster.preview(held, (input as { changes: WeightChange[] }).changes);
@@ -176,24 +257,50 @@ function route(cluster: MockCluster, request: Asked, url: URL, api: string, inpu
 
 function check(cluster: MockCluster, held: Held, request: Asked): void {
   const match = request.headers['if-match'];
-  const current = { etag: cluster.etag(held), spec: held.spec, changedBy: held.changedBy, changedAt: new Date().toISOString() };
+  const current = {
+    etag: cluster.etag(held),
+    spec: held.spec,
+    changedBy: held.changedBy,
+    changedAt: new Date().toISOString(),
+  };
   if (match === undefined && request.headers['if-none-match'] === undefined) {
     throw new Refused(428, 'precondition-required', 'If-Match: missing', { current });
   }
   if (match !== undefined && match !== '*' && match !== cluster.etag(held)) {
-    throw new Refused(412, 'stale-etag', `If-Match: ${match} (expected: ${cluster.etag(held)})`, { current });
+    throw new Refused(412, 'stale-etag', `If-Match: ${match} (expected: ${cluster.etag(held)})`, {
+      current,
+    });
   }
 }
 
-const ADMIN: Record<string, BackendSpec['adminState']> = { enable: 'READY', drain: 'DRAIN', disable: 'MAINT' };
+const ADMIN: Record<string, BackendSpec['adminState']> = {
+  enable: 'READY',
+  drain: 'DRAIN',
+  disable: 'MAINT',
+};
 
-function write(cluster: MockCluster, held: Held, request: Asked, verb: string | undefined, part: string | undefined, name: string | undefined, input: unknown): void {
+function write(
+  cluster: MockCluster,
+  held: Held,
+  request: Asked,
+  verb: string | undefined,
+  part: string | undefined,
+  name: string | undefined,
+  input: unknown,
+): void {
   const by = 'admin';
   const text = String(request.headers['x-weir-reason'] ?? '');
   if (part === 'weights') {
     for (const { backend, weight } of (input as { changes: WeightChange[] }).changes) {
       const spec = held.spec.backends.find((each) => each.id === backend)!;
-      cluster.say('weight.changed', { service: held.id, backend, from: String(spec.weight), to: String(weight), by, text });
+      cluster.say('weight.changed', {
+        service: held.id,
+        backend,
+        from: String(spec.weight),
+        to: String(weight),
+        by,
+        text,
+      });
       spec.weight = weight;
     }
     return;
@@ -215,7 +322,14 @@ function write(cluster: MockCluster, held: Held, request: Asked, verb: string | 
     list.splice(at, 1);
   } else if (action !== undefined && part === 'backends') {
     const spec = held.spec.backends[at]!;
-    cluster.say('backend.state', { service: held.id, backend: id, from: spec.adminState, to: ADMIN[action]!, by, text });
+    cluster.say('backend.state', {
+      service: held.id,
+      backend: id,
+      from: spec.adminState,
+      to: ADMIN[action]!,
+      by,
+      text,
+    });
     spec.adminState = ADMIN[action]!;
     held.facts.get(id)!.sinceMs = 0;
   } else if (action !== undefined) {
@@ -223,10 +337,20 @@ function write(cluster: MockCluster, held: Held, request: Asked, verb: string | 
   } else if (at >= 0) {
     Object.assign(list[at]!, input);
   } else if (part === 'backends') {
-    held.spec.backends.push({ weight: 100, adminState: 'READY', ...(input as Partial<BackendSpec>), id } as BackendSpec);
+    held.spec.backends.push({
+      weight: 100,
+      adminState: 'READY',
+      ...(input as Partial<BackendSpec>),
+      id,
+    } as BackendSpec);
     held.facts.set(id, cluster.facts({ sinceMs: 0 }));
   } else {
-    held.spec.listeners.push({ addresses: [], enabled: true, ...(input as Partial<ListenerSpec>), id } as ListenerSpec);
+    held.spec.listeners.push({
+      addresses: [],
+      enabled: true,
+      ...(input as Partial<ListenerSpec>),
+      id,
+    } as ListenerSpec);
   }
 }
 
@@ -281,15 +405,23 @@ function stream(cluster: MockCluster, url: URL, response: ServerResponse): void 
   response.on('close', () => clearInterval(timer));
 }
 
-export function view(cluster: MockCluster, scope: string): { head: unknown; rows: Record<string, unknown> } {
+export function view(
+  cluster: MockCluster,
+  scope: string,
+): { head: unknown; rows: Record<string, unknown> } {
   const held = cluster.services.get(scope.replace('service:', ''));
   if (scope === 'overview') {
-    return { head: cluster.overview(), rows: byId([...cluster.services.values()].map((each) => cluster.service(each))) };
+    return {
+      head: cluster.overview(),
+      rows: byId([...cluster.services.values()].map((each) => cluster.service(each))),
+    };
   }
   if (scope === 'members') {
     return { head: null, rows: byId(cluster.members()) };
   }
-  return scope === 'events' || held === undefined ? { head: null, rows: {} } : { head: cluster.service(held), rows: byId(cluster.backends(held)) };
+  return scope === 'events' || held === undefined
+    ? { head: null, rows: {} }
+    : { head: cluster.service(held), rows: byId(cluster.backends(held)) };
 }
 
 function byId<T extends { id: string }>(rows: T[]): Record<string, T> {

@@ -3,8 +3,8 @@ import { useMessages } from '../../i18n';
 
 const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
 
-/// A weight as number and as slider. ↑↓ by 1, PgUp and PgDn by 10; Home and End as Ctrl+Home, Ctrl+End,
-/// because in a text field they move the cursor.
+/// A weight as number and as slider. ↑↓ by 1, PgUp and PgDn by 10; Home and End as Ctrl+Home,
+/// Ctrl+End, because in a text field they move the cursor.
 export function WeightInput({
   backend,
   text,
@@ -34,7 +34,8 @@ export function WeightInput({
         onChange={(event) => onType(event.target.value)}
         onKeyDown={(event) => {
           const step = STEPS[event.key];
-          const end = event.ctrlKey && (event.key === 'Home' ? 0 : event.key === 'End' ? WEIGHT_MAX : null);
+          const end =
+            event.ctrlKey && (event.key === 'Home' ? 0 : event.key === 'End' ? WEIGHT_MAX : null);
           if (step !== undefined && value !== null) {
             event.preventDefault();
             onType(String(Math.min(WEIGHT_MAX, Math.max(0, value + step))));

@@ -15,7 +15,8 @@ export function useLocalShares(
   drafts: ReadonlyMap<string, string>,
 ): { before: Shared[]; after: Shared[]; restored: Shared[] } {
   const { store } = useLive();
-  // Any change of the service's state comes with a new head or row; the rows below subscribe on their own.
+  // Any change of the service's state comes with a new head or row; the rows below subscribe on
+  // their own.
   const rows = base.items.map((row) => {
     const live = store.row(scope, row.backend) as Backend | undefined;
     const { state } = live?.status ?? row;
@@ -30,8 +31,12 @@ export function useLocalShares(
     after: shares(after),
     // For a row that does not serve: what it would get if it did.
     restored: after.map((row, index) => {
-      const back = after.map((each, at) => (at === index ? { ...each, state: 'UP' as const } : each));
-      return row.state === 'UP' ? (shares(after)[index] as Shared) : (shares(back)[index] as Shared);
+      const back = after.map((each, at) =>
+        at === index ? { ...each, state: 'UP' as const } : each,
+      );
+      return row.state === 'UP'
+        ? (shares(after)[index] as Shared)
+        : (shares(back)[index] as Shared);
     }),
   };
 }

@@ -71,7 +71,9 @@ export function useWeightEditor(service: string): WeightEditor {
       setDrafts(new Map([...result.drafts].map(([id, value]) => [id, String(value)])));
       setConflicts(result.conflicts);
       setRemoved(result.removed);
-      setTaken([...now].filter(([id, w]) => before.get(id) !== w && !mine.has(id)).map(([id]) => id));
+      setTaken(
+        [...now].filter(([id, w]) => before.get(id) !== w && !mine.has(id)).map(([id]) => id),
+      );
     } catch (failure) {
       setTrouble(troubleOf(failure, m));
     }
