@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A map that answers when the test lets it.
 final class SlowHealthStore implements HealthStore {
@@ -27,6 +28,11 @@ final class SlowHealthStore implements HealthStore {
   @Override
   public Future<List<Fact<HealthVote>>> load() {
     return inner.load();
+  }
+
+  @Override
+  public Future<@Nullable Fact<HealthVote>> get(String key) {
+    return inner.get(key);
   }
 
   void answerAll() {
