@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PublisherTest {
@@ -57,6 +58,11 @@ class PublisherTest {
       }
       held.put(fact.key(), fact);
       return Outcome.WRITTEN;
+    }
+
+    @Override
+    public Future<@Nullable Fact<Service>> get(String key) {
+      return Future.succeededFuture(held.get(key));
     }
 
     @Override
