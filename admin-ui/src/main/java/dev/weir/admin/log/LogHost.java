@@ -43,7 +43,7 @@ public final class LogHost {
       return log.start().map(host).otherwise(host);
     }
     LeaderLink others = new LeaderLink(cluster.bus());
-    VoterLog log = new VoterLog(vertx, settings, others, onUnusable);
+    VoterLog log = new VoterLog(vertx, settings, cluster.clock(), others, onUnusable);
     LogHost host = new LogHost(vertx, log);
     return readBootstrap(vertx, settings.bootstrap())
         .compose(services -> host.startVoter(cluster, settings, log, services).map(host));

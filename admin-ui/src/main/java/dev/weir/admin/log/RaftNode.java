@@ -43,17 +43,21 @@ final class RaftNode {
   private long snapshotNanos;
 
   private RaftNode(
-      LogSettings settings, RaftServer server, RaftGroup group, LogStateMachine stateMachine) {
+      LogSettings settings,
+      RaftServer server,
+      RaftGroup group,
+      LogStateMachine stateMachine,
+      long nowNanos) {
     this.settings = settings;
     this.server = server;
     this.group = group;
     this.stateMachine = stateMachine;
     this.heartbeatNanos = NanoClock.system().nowNanos();
-    this.snapshotNanos = heartbeatNanos;
+    this.snapshotNanos = nowNanos;
   }
 
   /// Opens the directory and starts to vote. Blocks.
-  static RaftNode start(LogSettings settings, LogStateMachine.Listener listener) {
+  static RaftNode start(LogSettings settings, long nowNanos, LogStateMachine.Listener listener) {
     LogSettings.Voter self = settings.self();
     if (self == null) {
       throw new IllegalArgumentException("node: " + settings.node() + " (expected: a voter)");
@@ -76,7 +80,7 @@ final class RaftNode {
               .setProperties(RaftSettings.properties(settings, self.host(), port, storage))
               .setOption(RaftStorage.StartupOption.RECOVER)
               .build();
-      RaftNode node = new RaftNode(settings, server, group, stateMachine);
+      RaftNode node = new RaftNode(settings, server, group, stateMachine, nowNanos);
       node.open(marker);
       return node;
     } catch (IOException | RuntimeException e) {

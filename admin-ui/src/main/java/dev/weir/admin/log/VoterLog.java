@@ -30,6 +30,7 @@ final class VoterLog implements ConfigurationLog {
   private final Vertx vertx;
   private final Context context;
   private final LogSettings settings;
+  private final NanoClock clock;
   private final LeaderLink leaders;
   private final Consumer<LogUnusable> onUnusable;
   private final List<Consumer<Configuration>> listeners = new CopyOnWriteArrayList<>();
@@ -40,10 +41,15 @@ final class VoterLog implements ConfigurationLog {
   private boolean closing;
 
   VoterLog(
-      Vertx vertx, LogSettings settings, LeaderLink leaders, Consumer<LogUnusable> onUnusable) {
+      Vertx vertx,
+      LogSettings settings,
+      NanoClock clock,
+      LeaderLink leaders,
+      Consumer<LogUnusable> onUnusable) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.settings = settings;
+    this.clock = clock;
     this.leaders = leaders;
     this.onUnusable = onUnusable;
   }
@@ -51,7 +57,7 @@ final class VoterLog implements ConfigurationLog {
   /// Starts to vote. Fails with [LogUnusable] when the directory does not allow it.
   Future<Void> start() {
     return vertx
-        .executeBlocking(() -> RaftNode.start(settings, this::applied), false)
+        .executeBlocking(() -> RaftNode.start(settings, clock.nowNanos(), this::applied), false)
         .map(
             started -> {
               raft = started;

@@ -10,6 +10,7 @@ import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.testing.LocalBus;
 import dev.weir.core.testing.Samples;
+import dev.weir.core.time.NanoClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ final class Fixtures {
         new VoterLog(
             vertx,
             settings,
+            NanoClock.system(),
             new LeaderLink(new LocalBus()),
             unusable -> {
               throw unusable;
