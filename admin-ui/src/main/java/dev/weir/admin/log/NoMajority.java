@@ -7,7 +7,7 @@ public final class NoMajority extends RuntimeException {
   /// The name of this condition in the API.
   public static final String CODE = "no-majority";
 
-  NoMajority(String message) {
+  public NoMajority(String message) {
     super(message, null, false, false);
   }
 }
