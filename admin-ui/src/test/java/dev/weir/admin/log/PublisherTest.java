@@ -69,11 +69,6 @@ class PublisherTest {
     public Future<List<Fact<Service>>> load() {
       return Future.succeededFuture(new ArrayList<>(held.values()));
     }
-
-    @Override
-    public Future<@Nullable Fact<Service>> get(String key) {
-      return Future.succeededFuture(held.get(key));
-    }
   }
 
   private final FakeCluster fake = new FakeCluster();
