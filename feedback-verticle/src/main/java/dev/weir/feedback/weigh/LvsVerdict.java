@@ -7,7 +7,6 @@ import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Feedback;
 import dev.weir.core.model.LoadFactor;
 import dev.weir.core.model.Service;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +18,11 @@ import java.util.stream.Collectors;
 /// LVS dynamic feedback with the guards that its formula lacks. Once per period:
 ///
 /// 1. Each backend that reported since the last step takes one step of [LvsFormula].
-/// 2. Against wind-up: while the mean weight (by wanted weights) is above the default, all weights
-///    are scaled until it is the default. A scale changes nobody's share, so an idle pool rests at
-///    neutral instead of at its ceiling, and a server that is then overloaded falls below neutral
-///    in its first period. There is no scaling up: all weights below the default still mean
-///    overload.
+/// 2. Against wind-up: while their mean weight (by wanted weights) is above the default, they
+///    are scaled until it is the default. A scale changes no share among them, so an idle pool
+///    rests at neutral instead of at its ceiling, and a server that is then overloaded falls below
+///    neutral in its first period. There is no scaling up: all weights below the default still
+///    mean overload.
 /// 3. Floor and ceiling.
 /// 4. Dead band: a weight that would move by less stays in force, and the next step starts from it.
 ///
@@ -113,10 +112,10 @@ final class LvsVerdict implements Verdict {
     double wantedLoad = lvs.wantedUtilisationPermille() / 1000.0;
     double connectionsMean = mean(live, LvsBackend::connectionsInPeriod);
     double responseMean = mean(live, LvsBackend::responseMillis);
-    Map<LvsBackend, Double> next = new HashMap<>();
+    Map<LvsBackend, Double> before = new LinkedHashMap<>();
+    Map<LvsBackend, Double> next = new LinkedHashMap<>();
     for (LvsBackend backend : live) {
       if (!backend.isFresh()) {
-        next.put(backend, backend.weight());
         continue;
       }
       var relative =
@@ -126,23 +125,28 @@ final class LvsVerdict implements Verdict {
               backend.responseMillis(),
               responseMean);
       double load = AggregateLoad.of(backend.measures(), relative, lvs);
+      before.put(backend, backend.weight());
       next.put(backend, LvsFormula.next(backend.weight(), load, wantedLoad));
       backend.stepped(load);
     }
-    double scale = windUpScale(next);
+    // Beside others that did not report in time, those that did keep the part that they had.
+    double limit =
+        next.size() == live.size()
+            ? LvsFormula.DEFAULT_WEIGHT
+            : Math.max(LvsFormula.DEFAULT_WEIGHT, mean(before));
+    double scale = Math.min(1, limit / Math.max(mean(next), LvsFormula.DEFAULT_WEIGHT));
     next.forEach((backend, weight) -> moveWithin(backend, weight * scale));
   }
 
-  /// What brings the mean weight down to the default; 1 where it is not above.
-  private static double windUpScale(Map<LvsBackend, Double> next) {
+  /// The mean weight by wanted weights; 0 of none.
+  private static double mean(Map<LvsBackend, Double> weights) {
     double sum = 0;
     double wanted = 0;
-    for (Map.Entry<LvsBackend, Double> each : next.entrySet()) {
+    for (Map.Entry<LvsBackend, Double> each : weights.entrySet()) {
       sum += each.getKey().wanted() * each.getValue();
       wanted += each.getKey().wanted();
     }
-    double mean = wanted == 0 ? 0 : sum / wanted;
-    return mean > LvsFormula.DEFAULT_WEIGHT ? LvsFormula.DEFAULT_WEIGHT / mean : 1;
+    return wanted == 0 ? 0 : sum / wanted;
   }
 
   private void moveWithin(LvsBackend backend, double wished) {

@@ -80,6 +80,33 @@ final class LvsVerdictTest {
   }
 
   @Test
+  void aBackendThatDidNotReportInTimeIsNotMovedByTheOthers() {
+    report(0.99, 0.5);
+    report(0.99, 0.5);
+    int lowered = web.factor("b1");
+    int raised = web.factor("b2");
+    for (int i = 0; i < 5; i++) {
+      web.load("b2", 0.5);
+      web.load("b3", 0.5);
+      web.seconds(5);
+      assertThat(web.factor("b1")).isEqualTo(lowered);
+      assertThat(web.factor("b2")).isEqualTo(raised);
+    }
+    // Its evidence has expired: those that still report are a pool of their own, and it is calm.
+    web.load("b2", 0.5);
+    web.load("b3", 0.5);
+    web.seconds(6);
+    assertThat(web.factor("b2")).isEqualTo(1000);
+  }
+
+  private void report(double one, double others) {
+    web.load("b1", one);
+    web.load("b2", others);
+    web.load("b3", others);
+    web.seconds(5);
+  }
+
+  @Test
   void anOverloadedPoolIsNotScaledUp() {
     web.load("b1", 1.2);
     web.load("b2", 1.2);
