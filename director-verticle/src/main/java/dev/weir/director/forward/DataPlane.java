@@ -44,6 +44,10 @@ public final class DataPlane {
   private final List<String> deployments = new ArrayList<>();
 
   public DataPlane(Vertx vertx, Parts parts) {
+    this(vertx, parts, PipelineRelay::new);
+  }
+
+  DataPlane(Vertx vertx, Parts parts, Relays relays) {
     this.vertx = vertx;
     this.control = parts.control();
     Transport transport = new Transport(vertx);
@@ -55,7 +59,7 @@ public final class DataPlane {
             parts.table(),
             ledger,
             admission,
-            new PipelineDialer.Dialing(transport, addresses, parts.source()),
+            new PipelineDialer.Dialing(transport, addresses, parts.source(), relays),
             parts.watch(),
             parts.clock(),
             parts.schedulers(),

@@ -19,12 +19,16 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One event loop that forwards: takes accepted sockets, and runs a [Session] for each. Everything
 /// in it belongs to that loop; other threads call [#take] and [#pass] only.
 final class Forwarder extends VerticleBase {
   /// The granularity of idle timeouts.
   static final long WHEEL_TICK_NANOS = 100_000_000L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
 
   private final ForwarderParts parts;
   private final LoopLedger ledger;
@@ -132,9 +136,20 @@ final class Forwarder extends VerticleBase {
             ended -> {
               live.remove(dialer);
               parts.admission().leave(gate);
-              end(client, gate, ended.result());
+              if (ended.succeeded()) {
+                end(client, gate, ended.result());
+              } else {
+                broke(client, ended.cause());
+              }
               tellWhenEmpty();
             });
+  }
+
+  /// Our own error ends one connection, and no more than that.
+  private void broke(ChannelEnd client, Throwable cause) {
+    LOG.error("connection=broken client={}", client.channel().remoteAddress(), cause);
+    ledger.ended(Termination.INTERNAL_ERROR);
+    client.reset();
   }
 
   private void end(ChannelEnd client, Gate gate, Outcome outcome) {

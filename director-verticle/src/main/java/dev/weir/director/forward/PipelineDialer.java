@@ -25,13 +25,17 @@ final class PipelineDialer implements Dialer {
   private final LoopTools tools;
   private final Timeouts timeouts;
   private @Nullable ChannelEnd backend;
-  private @Nullable PipelineRelay relay;
+  private @Nullable Relay relay;
   private boolean killed;
 
   /// What all dials of a process share.
   ///
   /// @param source the address to dial from, or null for the system's choice
-  record Dialing(Transport transport, BackendAddresses addresses, @Nullable InetAddress source) {}
+  record Dialing(
+      Transport transport,
+      BackendAddresses addresses,
+      @Nullable InetAddress source,
+      Relays relays) {}
 
   PipelineDialer(
       ChannelEnd client, Dialing dialing, LoopTools tools, Timeouts timeouts, EventLoop loop) {
@@ -111,8 +115,10 @@ final class PipelineDialer implements Dialer {
       end.reset();
       return gone();
     }
-    PipelineRelay made =
-        new PipelineRelay(client, end, tools.ledger().tally(uid), tools, RelayTimes.of(timeouts));
+    Relay made =
+        dialing
+            .relays()
+            .between(client, end, tools.ledger().tally(uid), tools, RelayTimes.of(timeouts));
     relay = made;
     return new Dialled.Connected(made, tools.clock().nowNanos() - startNanos);
   }

@@ -62,8 +62,8 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
     return ended.future();
   }
 
-  /// Ends it from our side.
-  void kill() {
+  @Override
+  public void kill() {
     finish(Termination.KILLED);
     client.close();
     backend.close();

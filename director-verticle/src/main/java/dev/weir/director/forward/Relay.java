@@ -7,4 +7,7 @@ import io.vertx.core.Future;
 interface Relay {
   /// Begins; completes when both sides are closed. Never fails.
   Future<Termination> run();
+
+  /// Ends it from our side.
+  void kill();
 }

@@ -29,7 +29,9 @@ public enum Termination {
   KILLED("KD", First.DIRECTOR),
   KILLED_CONNECT("KC", First.DIRECTOR),
   /// We were out of something (ports, descriptors).
-  OUT_OF_RESOURCES("RC", First.DIRECTOR);
+  OUT_OF_RESOURCES("RC", First.DIRECTOR),
+  /// An error in our own code.
+  INTERNAL_ERROR("ID", First.DIRECTOR);
 
   /// Who ended first.
   public enum First {
