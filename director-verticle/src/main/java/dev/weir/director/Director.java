@@ -5,12 +5,14 @@ import dev.weir.core.model.Readiness;
 import dev.weir.director.balance.SchedulerFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /// A running director. May be used from any thread.
 public final class Director {
   private final Vertx vertx;
   private final DirectorVerticle verticle;
   private final String deployment;
+  private @Nullable Future<Void> stopped;
 
   private Director(Vertx vertx, DirectorVerticle verticle, String deployment) {
     this.vertx = vertx;
@@ -37,10 +39,15 @@ public final class Director {
     return verticle.readiness();
   }
 
-  /// Drains and stops: first it says that it is not ready, then it closes the listeners after what
+  /// Drains and stops, once however often it is called: first it says that it is not ready, then it closes the listeners after what
   /// waits in their queues, gives open connections their grace, closes the rest, and takes its
   /// counts out of the cluster.
-  public Future<Void> stop() {
-    return verticle.drain().transform(_ -> vertx.undeploy(deployment));
+  public synchronized Future<Void> stop() {
+    Future<Void> known = stopped;
+    if (known == null) {
+      known = verticle.drain().transform(_ -> vertx.undeploy(deployment));
+      stopped = known;
+    }
+    return known;
   }
 }
