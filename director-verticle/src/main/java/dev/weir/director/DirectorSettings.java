@@ -89,15 +89,16 @@ public record DirectorSettings(
   }
 
   private static List<String> bindAddresses(Fields fields) {
+    List<String> texts = fields.texts("bindAddresses", ADDRESSES_MAX, DEFAULT.bindAddresses);
+    if (texts.isEmpty()) {
+      fields.findings().add(fields.at("bindAddresses"), "range", "none", "one address or more");
+    }
     List<String> addresses = new ArrayList<>();
-    for (String text : fields.texts("bindAddresses", ADDRESSES_MAX, DEFAULT.bindAddresses)) {
+    for (String text : texts) {
       String address = fields.made("bindAddresses", "form", text, () -> numeric(text));
       if (address != null) {
         addresses.add(address);
       }
-    }
-    if (addresses.isEmpty() && fields.has("bindAddresses")) {
-      fields.findings().add(fields.at("bindAddresses"), "range", "none", "one address or more");
     }
     return addresses.isEmpty() ? DEFAULT.bindAddresses : addresses;
   }

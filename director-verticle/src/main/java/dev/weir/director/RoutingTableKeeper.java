@@ -108,9 +108,7 @@ final class RoutingTableKeeper {
     health.tick(nowNanos);
     load.tick(nowNanos);
     evidence.tick(nowNanos);
-    if (votes.tick(nowNanos)) {
-      dirty.addAll(owners.values());
-    }
+    votes.tick(nowNanos).forEach(this::backendMoved);
     vetoes.ended(nowNanos).forEach(this::backendMoved);
     for (ServiceRoutes each : table.all()) {
       boolean now = evidence.isExpired(each.service(), nowNanos);

@@ -32,9 +32,7 @@ final class Votes {
   }
 
   /// Takes a vote, or its end, into account.
-  ///
-  /// @return the backend whose verdict may have changed by it
-  BackendUid heard(Fact<HealthVote> fact, BackendUid uid, long nowNanos) {
+  void heard(Fact<HealthVote> fact, BackendUid uid, long nowNanos) {
     HealthVote vote = fact.value();
     Map<String, Heard> ofBackend = votes.computeIfAbsent(uid, _ -> new HashMap<>());
     if (vote == null) {
@@ -43,13 +41,12 @@ final class Votes {
       ofBackend.put(vote.prober(), new Heard(vote, nowNanos));
     }
     decide(uid, nowNanos);
-    return uid;
   }
 
   /// Decides everything again if probers came or went.
   ///
-  /// @return whether they did
-  boolean tick(long nowNanos) {
+  /// @return the backends whose verdicts are others by that
+  List<BackendUid> tick(long nowNanos) {
     Set<String> now = new HashSet<>();
     votes
         .values()
@@ -62,11 +59,18 @@ final class Votes {
                       }
                     }));
     if (now.equals(counting)) {
-      return false;
+      return List.of();
     }
     counting = now;
-    votes.keySet().forEach(uid -> decide(uid, nowNanos));
-    return true;
+    List<BackendUid> moved = new ArrayList<>();
+    for (BackendUid uid : votes.keySet()) {
+      Vote before = book.of(uid);
+      decide(uid, nowNanos);
+      if (book.of(uid) != before) {
+        moved.add(uid);
+      }
+    }
+    return moved;
   }
 
   Vote verdict(BackendUid uid) {
