@@ -39,9 +39,9 @@ public final class Director {
     return verticle.readiness();
   }
 
-  /// Drains and stops, once however often it is called: first it says that it is not ready, then it closes the listeners after what
-  /// waits in their queues, gives open connections their grace, closes the rest, and takes its
-  /// counts out of the cluster.
+  /// Drains and stops, once however often it is called: first it says that it is not ready, then it
+  /// closes the listeners after what waits in their queues, gives open connections their grace,
+  /// closes the rest, and takes its counts out of the cluster.
   public synchronized Future<Void> stop() {
     Future<Void> known = stopped;
     if (known == null) {

@@ -7,6 +7,8 @@ import dev.weir.core.model.SchedulerKind;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.Version;
 import dev.weir.core.testing.ScriptedBackend;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ class AcknowledgementTest {
     List<Long> times = new ArrayList<>();
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 4; i++) {
-        clients.submit(
+        clients.execute(
             () -> {
               while (!done.get()) {
                 int before = acknowledged.get();
@@ -60,7 +62,6 @@ class AcknowledgementTest {
                 }
                 count.incrementAndGet();
               }
-              return null;
             });
       }
       for (int move = 1; move <= MOVES; move++) {
@@ -86,10 +87,12 @@ class AcknowledgementTest {
     return move % 2 == 0 ? "1" : "2";
   }
 
-  private String said() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+  private String said() {
+    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
       socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Cluster.WAIT_SECONDS));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 

@@ -44,15 +44,29 @@ final class Cluster implements AutoCloseable {
   static final ServiceId WEB = new ServiceId("web");
 
   final FakeCluster fakes = new FakeCluster();
-  final Vertx vertx =
-      Vertx.vertx(
-          new VertxOptions()
-              .setPreferNativeTransport(Boolean.getBoolean("weir.test.epoll"))
-              .setEventLoopPoolSize(4));
+  final Vertx vertx;
   private final Map<String, ClusterAccess> accesses = new HashMap<>();
   private final List<Director> directors = new ArrayList<>();
   private final List<AutoCloseable> closed = new ArrayList<>();
   private long index;
+
+  /// Which transport the sockets of directors have.
+  enum Sockets {
+    NIO,
+    NATIVE
+  }
+
+  Cluster() {
+    this(Sockets.NIO);
+  }
+
+  Cluster(Sockets sockets) {
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(sockets == Sockets.NATIVE)
+                .setEventLoopPoolSize(4));
+  }
 
   static DirectorSettings settings(UnaryOperator<Settings> change) {
     return change.apply(new Settings()).made();

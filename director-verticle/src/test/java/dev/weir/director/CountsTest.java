@@ -80,8 +80,7 @@ class CountsTest {
   private int open(String director) {
     Map<BackendUid, ConnectionCount> counts = new TreeMap<>();
     for (Fact<?> each : cluster.fakes.bus.published) {
-      if (each.value() instanceof DirectorCell cell
-          && cell.director().equals(director)) {
+      if (each.value() instanceof DirectorCell cell && cell.director().equals(director)) {
         if (cell.extent() == DirectorCell.Extent.WHOLE) {
           counts.clear();
         }
@@ -143,8 +142,7 @@ class CountsTest {
             port,
             SchedulerKind.ROUNDROBIN,
             List.of(
-                Cluster.at(1, one.port(), 100),
-                Cluster.at(2, ScriptedBackend.deadPort(), 100))));
+                Cluster.at(1, one.port(), 100), Cluster.at(2, ScriptedBackend.deadPort(), 100))));
     cluster.director("d1");
     for (int i = 0; i < 10; i++) {
       try (Socket client = cluster.connect(port)) {

@@ -35,8 +35,7 @@ class ListenersTest {
   }
 
   private Service web(Listener... listeners) {
-    return Cluster.web(
-            1, SchedulerKind.ROUNDROBIN, List.of(Cluster.at(1, backend.port(), 100)))
+    return Cluster.web(1, SchedulerKind.ROUNDROBIN, List.of(Cluster.at(1, backend.port(), 100)))
         .withListeners(Arrays.asList(listeners));
   }
 
@@ -159,10 +158,7 @@ class ListenersTest {
     Forwarding two = new Forwarding(Timeouts.DEFAULT, 3, 2);
     cluster.publish(
         Cluster.web(
-            port,
-            SchedulerKind.ROUNDROBIN,
-            two,
-            List.of(Cluster.at(1, backend.port(), 100))));
+            port, SchedulerKind.ROUNDROBIN, two, List.of(Cluster.at(1, backend.port(), 100))));
     cluster.director("d1");
     Socket first = cluster.connect(port);
     echoes(first, 1);
@@ -179,12 +175,10 @@ class ListenersTest {
   void resetsClientsWhenNoBackendIsThere() throws Exception {
     int port = Cluster.freePort();
     cluster.publish(
-        Cluster.web(
-            port, SchedulerKind.ROUNDROBIN, List.of(Cluster.at(1, backend.port(), 0))));
+        Cluster.web(port, SchedulerKind.ROUNDROBIN, List.of(Cluster.at(1, backend.port(), 0))));
     cluster.director("d1");
     assertThat(isReset(cluster.connect(port))).isTrue();
-    Wait.until(
-        () -> cluster.metric("d1", "weir_service_refused", "reason", "no_backend") == 1);
+    Wait.until(() -> cluster.metric("d1", "weir_service_refused", "reason", "no_backend") == 1);
   }
 
   private static boolean isReset(Socket socket) throws IOException {

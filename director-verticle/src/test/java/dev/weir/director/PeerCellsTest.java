@@ -25,7 +25,8 @@ class PeerCellsTest {
   private final PeerCells cells = new PeerCells("d1-1", leases);
   private long sequence;
 
-  private void says(String incarnation, long version, Extent extent, Map<BackendUid, Integer> open) {
+  private void says(
+      String incarnation, long version, Extent extent, Map<BackendUid, Integer> open) {
     Map<BackendUid, ConnectionCount> counts = new HashMap<>();
     open.forEach((uid, count) -> counts.put(uid, new ConnectionCount(count, 0)));
     DirectorCell cell =
@@ -43,8 +44,7 @@ class PeerCellsTest {
   private void lives(String incarnation, Presence.Phase phase) {
     sequence++;
     Presence presence =
-        new Presence(
-            incarnation.substring(0, 2), Role.DIRECTOR, incarnation, "", "", 0, phase, "");
+        new Presence(incarnation.substring(0, 2), Role.DIRECTOR, incarnation, "", "", 0, phase, "");
     leases.heard(
         new Fact<>(presence.key(), new Version(1, sequence, "d"), presence), clock.nowNanos());
   }

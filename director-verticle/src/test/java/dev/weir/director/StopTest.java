@@ -31,8 +31,7 @@ class StopTest {
   private Director started(Duration grace) {
     ScriptedBackend backend = cluster.backend(ScriptedBackend.echo());
     cluster.publish(
-        Cluster.web(
-            port, SchedulerKind.ROUNDROBIN, List.of(Cluster.at(1, backend.port(), 100))));
+        Cluster.web(port, SchedulerKind.ROUNDROBIN, List.of(Cluster.at(1, backend.port(), 100))));
     return cluster.director(
         "d1",
         Cluster.settings(

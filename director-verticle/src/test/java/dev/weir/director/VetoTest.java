@@ -24,16 +24,13 @@ class VetoTest {
           Cluster.web(
               port,
               SchedulerKind.ROUNDROBIN,
-              List.of(
-                  Cluster.at(1, ScriptedBackend.deadPort(), 100), Cluster.at(2, alive, 100))));
+              List.of(Cluster.at(1, ScriptedBackend.deadPort(), 100), Cluster.at(2, alive, 100))));
       cluster.director("d1");
       long begin = System.nanoTime();
       Wait.until(
           () -> {
             try (Socket client = cluster.connect(port)) {
-              assertThat(
-                      new String(
-                          client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+              assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                   .isEqualTo("alive");
             }
             return cluster.cell("d1").vetoed().equals(List.of(new BackendUid(1)));

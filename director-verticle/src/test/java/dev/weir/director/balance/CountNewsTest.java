@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.ConnectionCount;
+import dev.weir.core.testing.ManualClock;
 import dev.weir.director.balance.CountNews.Changes;
 import dev.weir.director.balance.CountNews.Nothing;
 import dev.weir.director.balance.CountNews.Whole;
@@ -11,15 +12,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CountNewsTest {
-  private static final long START = Long.MAX_VALUE - 700_000_000L;
-  private final CountNews news = new CountNews(START);
+  private final long start = new ManualClock().nowNanos();
+  private final CountNews news = new CountNews(start);
 
   private static Map<BackendUid, ConnectionCount> open(int count) {
     return count == 0 ? Map.of() : Map.of(new BackendUid(1), new ConnectionCount(count, 0));
   }
 
   private CountNews.Due at(long millis, int count) {
-    return news.due(open(count), START + millis * 1_000_000);
+    return news.due(open(count), start + millis * 1_000_000);
   }
 
   @Test

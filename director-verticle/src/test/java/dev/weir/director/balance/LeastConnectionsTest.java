@@ -48,7 +48,8 @@ class LeastConnectionsTest {
     ServiceRoutes routes = routes(100, 200, 300);
     for (int i = 0; i < 600; i++) {
       Route route =
-          scheduler.pick(routes, new PickRequest(0, Set.of(), uid -> open.getOrDefault(uid, 0L)));
+          Tables.picked(
+              scheduler, routes, new PickRequest(0, Set.of(), uid -> open.getOrDefault(uid, 0L)));
       open.merge(route.uid(), 1L, Long::sum);
     }
     assertThat(open.get(new BackendUid(1))).isBetween(98L, 102L);
@@ -61,8 +62,8 @@ class LeastConnectionsTest {
     LeastConnections scheduler = LeastConnections.startingAt(0);
     for (int i = 0; i < 50; i++) {
       assertThat(
-              scheduler
-                  .pick(
+              Tables.picked(
+                      scheduler,
                       routes(1, 1, 1),
                       new PickRequest(0, Set.of(), uid -> uid.value() == 1 ? 100 : 3))
                   .id()

@@ -29,7 +29,8 @@ class SourceHashTest {
     List<String> owners = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       byte[] address = {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i};
-      owners.add(scheduler.pick(routes, Tables.client(ClientHash.of(address))).id().value());
+      owners.add(
+          Tables.picked(scheduler, routes, Tables.client(ClientHash.of(address))).id().value());
     }
     return owners;
   }
@@ -91,8 +92,9 @@ class SourceHashTest {
     SourceHash scheduler = new SourceHash();
     for (long client = 0; client < 1000; client++) {
       long hash = ClientHash.of(new byte[] {1, 2, (byte) (client >> 8), (byte) client});
-      Route first = scheduler.pick(routes, Tables.client(hash));
-      Route second = scheduler.pick(routes, new PickRequest(hash, Set.of(first.uid()), _ -> 0));
+      Route first = Tables.picked(scheduler, routes, Tables.client(hash));
+      Route second =
+          Tables.picked(scheduler, routes, new PickRequest(hash, Set.of(first.uid()), _ -> 0));
       assertThat(second).isNotEqualTo(first);
       assertThat(scheduler.pick(routes, new PickRequest(hash, Set.of(first.uid()), _ -> 0)))
           .isEqualTo(second);

@@ -90,6 +90,15 @@ final class Tables {
     return new PickRequest(hash, Set.of(), _ -> 0);
   }
 
+  /// A pick that must come to a backend.
+  static Route picked(Scheduler scheduler, ServiceRoutes routes, PickRequest request) {
+    Route route = scheduler.pick(routes, request);
+    if (route == null) {
+      throw new AssertionError("no backend was picked");
+    }
+    return route;
+  }
+
   /// The names of the backends that are picked one after another; `-` for none.
   static String sequence(Scheduler scheduler, ServiceRoutes routes, int count) {
     StringBuilder names = new StringBuilder();

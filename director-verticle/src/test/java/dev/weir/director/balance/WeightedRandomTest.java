@@ -37,7 +37,8 @@ class WeightedRandomTest {
     WeightedRandom scheduler = new WeightedRandom(new SplittableRandom(3));
     PickRequest retry = new PickRequest(0, Set.of(new BackendUid(1), new BackendUid(3)), _ -> 0);
     for (int i = 0; i < 20; i++) {
-      assertThat(scheduler.pick(routes(1000, 1, 1000), retry).id().value()).isEqualTo("b");
+      assertThat(Tables.picked(scheduler, routes(1000, 1, 1000), retry).id().value())
+          .isEqualTo("b");
     }
     PickRequest last = new PickRequest(0, Set.of(new BackendUid(1)), _ -> 0);
     assertThat(scheduler.pick(routes(5), last)).isNull();

@@ -28,15 +28,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a relay promises, told by the two ends of real connections.
-class RelayTest {
-  private final Cluster cluster = new Cluster();
+/// What a relay promises, told by the two ends of real connections; the same for every transport.
+abstract class RelayContract {
+  final Cluster cluster;
   private final int port = Cluster.freePort();
+
+  RelayContract(Cluster cluster) {
+    this.cluster = cluster;
+  }
 
   @AfterEach
   void close() {
@@ -77,7 +82,7 @@ class RelayTest {
       counted.write(chunk);
       counted.flush();
       if (random.nextInt(4) == 0) {
-        Thread.yield();
+        LockSupport.parkNanos(random.nextInt(2_000_000));
       }
     }
     return hex(digest);
@@ -258,14 +263,14 @@ class RelayTest {
     AtomicLong before = new AtomicLong(-1);
     Wait.until(() -> before.getAndSet(sent.get()) == sent.get() && standsStill(sent));
     assertThat(sent.get()).isLessThan(64L << 20);
-    AtomicLong received = new AtomicLong();
+    long received = 0;
     byte[] chunk = new byte[1 << 20];
     for (int n = client.getInputStream().read(chunk);
         n >= 0;
         n = client.getInputStream().read(chunk)) {
-      received.addAndGet(n);
+      received += n;
     }
-    assertThat(received.get()).isEqualTo(all);
+    assertThat(received).isEqualTo(all);
   }
 
   private static boolean standsStill(AtomicLong number) throws InterruptedException {

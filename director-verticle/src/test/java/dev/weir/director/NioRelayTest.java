@@ -1,0 +1,8 @@
+package dev.weir.director;
+
+/// The relay on plain NIO.
+class NioRelayTest extends RelayContract {
+  NioRelayTest() {
+    super(new Cluster(Cluster.Sockets.NIO));
+  }
+}
