@@ -17,7 +17,8 @@ final class Serialization {
 
   private Serialization() {}
 
-  /// Throwables and enums are serializable by birth; nobody writes them to a stream.
+  /// Throwables, enums and the collections of java.util are serializable by birth: a bounded
+  /// LinkedHashMap in memory is no message. Nobody may write them to a stream.
   static ArchRule notByJava(Layout layout) {
     return noClasses()
         .that(resideInAnyPackage(layout.root() + ".."))
@@ -47,7 +48,13 @@ final class Serialization {
         && !type.isEnum()
         && !type.isAssignableTo(Enum.class)
         && !type.isAssignableTo(Throwable.class)
+        && !isCollectionByBirth(type)
         && !type.isAssignableTo(BY_FACTORY)
         && !type.isAssignableTo("com.hazelcast.map.EntryProcessor");
+  }
+
+  private static boolean isCollectionByBirth(JavaClass type) {
+    return type.getAllRawSuperclasses().stream()
+        .anyMatch(above -> above.getName().matches("java\\.util\\.[A-Za-z]+(Map|List|Set|Deque)"));
   }
 }
