@@ -3,7 +3,6 @@ package dev.weir.admin.log;
 import dev.weir.admin.log.state.Command;
 import dev.weir.admin.log.state.Result;
 import dev.weir.admin.log.state.Write;
-import dev.weir.core.time.NanoClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,7 +51,7 @@ final class RaftNode {
     this.server = server;
     this.group = group;
     this.stateMachine = stateMachine;
-    this.heartbeatNanos = NanoClock.system().nowNanos();
+    this.heartbeatNanos = nowNanos;
     this.snapshotNanos = nowNanos;
   }
 
@@ -254,7 +253,7 @@ final class RaftNode {
             + ": "
             + root.getMessage()
             + " (expected: a whole log); restore it from a copy, or join anew under another"
-            + " node.name",
+            + " name",
         cause);
   }
 }

@@ -243,7 +243,7 @@ final class VoterLog implements ConfigurationLog {
               "configuration log: " + state + " (expected: RUNNING); the node must be restarted"));
       return;
     }
-    Future.fromCompletionStage(node.tick(NanoClock.system().nowNanos()), context)
+    Future.fromCompletionStage(node.tick(clock.nowNanos()), context)
         .onFailure(
             cause -> LOG.warn("configuration log upkeep=failed cause={}", String.valueOf(cause)));
   }

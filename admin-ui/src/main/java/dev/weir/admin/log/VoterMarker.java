@@ -12,7 +12,7 @@ import java.nio.file.Path;
 record VoterMarker(Path directory, String group, String node) {
   private static final String ADVICE =
       "put the directory back, or remove this voter from the group and let it join under another"
-          + " node.name";
+          + " name";
 
   /// Refuses a directory that is not what this node left.
   void check() throws IOException {
@@ -34,7 +34,7 @@ record VoterMarker(Path directory, String group, String node) {
         String was = marker.getString("node");
         if (!node.equals(was)) {
           throw new LogUnusable(
-              "node.name: " + node + " (expected: " + was + ", whose log is in " + directory + ")");
+              "name: " + node + " (expected: " + was + ", whose log is in " + directory + ")");
         }
         if (!group.equals(marker.getString("group"))) {
           throw new LogUnusable(

@@ -16,6 +16,8 @@ import dev.weir.admin.log.state.Configuration;
 import dev.weir.admin.log.state.Expect;
 import dev.weir.admin.log.state.Result;
 import dev.weir.core.model.ServiceId;
+import dev.weir.core.testing.LocalBus;
+import dev.weir.core.time.NanoClock;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -28,6 +30,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +102,54 @@ class VoterLogTest {
   }
 
   @Test
+  void takesSnapshotsByCountAndByTimeAndShowsSignsOfLife() {
+    LogSettings usual = settings(directory);
+    LogSettings hurried =
+        new LogSettings(
+            usual.cluster(),
+            usual.node(),
+            usual.voters(),
+            usual.directory(),
+            null,
+            usual.submitTimeout(),
+            10,
+            Duration.ofMillis(1),
+            Duration.ofMillis(1));
+    VoterLog log = open(vertx, hurried);
+    opened.add(log);
+    for (int i = 0; i < 10; i++) {
+      committed(log.submit(put("r" + i, service("s" + i, 9000 + i, i))));
+    }
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> log.snapshotIndex() > 0);
+    long byCount = log.snapshotIndex();
+    // Nothing but heartbeats from now on.
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> log.snapshotIndex() > byCount);
+  }
+
+  /// Goal: a voter that cannot apply an entry does not go on without it. Method: its audit cannot
+  /// be written.
+  @Test
+  void endsWithAMessageWhenItCannotApplyAnEntry() throws IOException {
+    List<LogUnusable> told = new CopyOnWriteArrayList<>();
+    VoterLog log =
+        new VoterLog(
+            vertx,
+            settings(directory),
+            NanoClock.system(),
+            new LeaderLink(new LocalBus()),
+            told::add);
+    opened.add(log);
+    await(log.start());
+    await(log.confirmed());
+    Files.createDirectories(directory.resolve("audit/audit-000000000001.jsonl"));
+    assertThatThrownBy(() -> await(log.submit(put("r1", service("shop", 8080, 1)))))
+        .isInstanceOf(RuntimeException.class);
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !told.isEmpty());
+    assertThat(told.getFirst()).hasMessageContaining("must be restarted");
+    assertThat(log.current()).isEqualTo(Configuration.EMPTY);
+  }
+
+  @Test
   void tellsListenersOnTheirOwnContext() {
     VoterLog log = reopen();
     List<AuditRow> rows = new ArrayList<>();
@@ -164,7 +215,7 @@ class VoterLogTest {
     assertThatThrownBy(() -> open(vertx, settings(directory)))
         .isInstanceOf(LogUnusable.class)
         .hasMessageContaining("was a voter of this group")
-        .hasMessageContaining("another node.name");
+        .hasMessageContaining("under another name");
   }
 
   @Test
@@ -174,7 +225,7 @@ class VoterLogTest {
     LogSettings other = LogSettings.alone("test", "node-2", 0, directory);
     assertThatThrownBy(() -> open(vertx, other))
         .isInstanceOf(LogUnusable.class)
-        .hasMessageContaining("node.name: node-2 (expected: node-1");
+        .hasMessageContaining("name: node-2 (expected: node-1");
   }
 
   @Test
