@@ -57,6 +57,13 @@ public record DirectorSettings(
 
   /// Reads the keys of `director`; what is wrong is in the fields' findings.
   public static DirectorSettings read(Fields fields) {
+    return read(fields, DEFAULT.backendSeriesMax);
+  }
+
+  /// The same.
+  ///
+  /// @param backendSeriesMax what holds when `director` does not say otherwise
+  public static DirectorSettings read(Fields fields, int backendSeriesMax) {
     DirectorSettings fallback = DEFAULT;
     DirectorSettings read =
         new DirectorSettings(
@@ -73,7 +80,7 @@ public record DirectorSettings(
                 Duration.ofSeconds(1),
                 Duration.ofHours(1),
                 fallback.resolveInterval),
-            fields.integer("backendSeriesMax", 0, 100_000, fallback.backendSeriesMax));
+            fields.integer("backendSeriesMax", 0, 100_000, backendSeriesMax));
     fields.end();
     return read;
   }

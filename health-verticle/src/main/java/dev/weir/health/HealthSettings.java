@@ -30,6 +30,13 @@ public record HealthSettings(
 
   /// Reads the mapping `health`; what is wrong is in its findings.
   public static HealthSettings read(Fields fields) {
+    return read(fields, DEFAULT.backendSeriesMax);
+  }
+
+  /// The same.
+  ///
+  /// @param backendSeriesMax what holds when `health` does not say otherwise
+  public static HealthSettings read(Fields fields, int backendSeriesMax) {
     int probers = fields.integer("probersPerBackend", 1, 7, DEFAULT.probersPerBackend);
     int inFlight = fields.integer("probesInFlightMax", 1, 10_000, DEFAULT.probesInFlightMax);
     String source = fields.textOrNull("sourceAddress");
@@ -37,7 +44,7 @@ public record HealthSettings(
       source = fields.made("sourceAddress", "form", source, literal(source));
     }
     String trust = fields.textOrNull("trustFile");
-    int series = fields.integer("backendSeriesMax", 0, 100_000, DEFAULT.backendSeriesMax);
+    int series = fields.integer("backendSeriesMax", 0, 100_000, backendSeriesMax);
     int body = fields.integer("bodyBytesMax", 1024, 1 << 20, ProbeLimits.DEFAULT.bodyBytesMax());
     int evidence =
         fields.integer("evidenceBytesMax", 0, 256, ProbeLimits.DEFAULT.evidenceBytesMax());

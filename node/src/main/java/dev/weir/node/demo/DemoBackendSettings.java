@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a demo backend is started with.
 ///
-/// @param name shown in every answer; default `demo`
+/// @param name shown in every answer; default: the node's name
 /// @param host address to bind; default 127.0.0.1
 /// @param port of HTTP; 0: the kernel chooses; default 0
 /// @param agentPort of the agent, 0: the kernel chooses; null: no agent; default 0
@@ -37,8 +37,10 @@ public record DemoBackendSettings(
   }
 
   /// Reads the demo backend's part of a node's settings.
-  public static DemoBackendSettings read(Fields fields) {
-    String name = fields.text("name", "demo");
+  ///
+  /// @param node the node's name, which is its default name too
+  public static DemoBackendSettings read(Fields fields, String node) {
+    String name = fields.text("name", node);
     String host = fields.text("host", "127.0.0.1");
     int port = fields.integer("port", 0, Endpoint.PORT_MAX, 0);
     boolean agent = fields.flag("agent", true);

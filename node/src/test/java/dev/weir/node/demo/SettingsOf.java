@@ -11,7 +11,7 @@ final class SettingsOf {
 
   static DemoBackendSettings json(JsonObject json) {
     Findings findings = new Findings();
-    DemoBackendSettings settings = DemoBackendSettings.read(fields(json, findings));
+    DemoBackendSettings settings = DemoBackendSettings.read(fields(json, findings), "demo");
     findings.throwIfAny();
     return settings;
   }
@@ -19,7 +19,7 @@ final class SettingsOf {
   /// Everything that is wrong with it, as text.
   static String mistakes(JsonObject json) {
     Findings findings = new Findings();
-    DemoBackendSettings.read(fields(json, findings));
+    DemoBackendSettings.read(fields(json, findings), "demo");
     return findings.all().toString();
   }
 

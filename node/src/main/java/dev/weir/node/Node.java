@@ -1,0 +1,207 @@
+package dev.weir.node;
+
+import dev.weir.core.cluster.ClusterAccess;
+import dev.weir.core.cluster.HazelcastCluster;
+import dev.weir.core.cluster.PublishedCopy;
+import dev.weir.core.model.Fact;
+import dev.weir.core.model.Readiness;
+import dev.weir.core.model.Role;
+import dev.weir.core.model.Service;
+import dev.weir.core.time.NanoClock;
+import dev.weir.core.wire.ClusterKey;
+import dev.weir.node.ops.OpsServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One process: a member of the cluster with its roles, and the ops listener.
+///
+/// Starts in this order: cluster, ops listener, roles. Stops in this one: readiness off, director
+/// drained, other roles, ops listener, cluster.
+final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final NodeSettings settings;
+  private final Meters meters;
+  private final Vertx vertx;
+  private final @Nullable HazelcastCluster cluster;
+  private final RoleBoard board;
+  private final OpsServer ops;
+  private List<Fact<Service>> onDisk = List.of();
+
+  private Node(
+      NodeSettings settings, Meters meters, Member member, RoleBoard board, OpsServer ops) {
+    this.settings = settings;
+    this.meters = meters;
+    this.vertx = member.vertx();
+    this.cluster = member.cluster();
+    this.board = board;
+    this.ops = ops;
+  }
+
+  /// Vert.x, and the cluster unless the node is no member.
+  private record Member(Vertx vertx, @Nullable HazelcastCluster cluster) {}
+
+  /// Completes when every role is started; a director may still wait for its configuration.
+  ///
+  /// @param key of the cluster; null for a node that is only a demo backend
+  static Future<Node> start(
+      NodeSettings settings, @Nullable ClusterKey key, Surroundings surroundings) {
+    Meters meters = new Meters();
+    RoleBoard board = new RoleBoard(settings.roles());
+    return member(settings, key, meters)
+        .compose(member -> startOps(settings, meters, member, board))
+        .compose(Node::startCopy)
+        .compose(node -> node.startRoles(surroundings));
+  }
+
+  /// In bounded time; what does not stop in its time is left behind.
+  Future<Void> stop() {
+    LOG.info("node={} state=stopping", settings.name());
+    board.stopping();
+    Future<Void> drained = stopRoles(true);
+    return drained
+        .eventually(() -> stopRoles(false))
+        .eventually(ops::stop)
+        .eventually(() -> cluster == null ? vertx.close() : cluster.leave())
+        .eventually(
+            () -> {
+              meters.close();
+              LOG.info("node={} state=stopped", settings.name());
+              return Future.succeededFuture();
+            });
+  }
+
+  int opsPort() {
+    return ops.port();
+  }
+
+  Map<Role, Readiness> readiness() {
+    return board.state();
+  }
+
+  private static Future<Member> member(
+      NodeSettings settings, @Nullable ClusterKey key, Meters meters) {
+    VertxOptions options =
+        meters
+            .optionsOf(new VertxOptions())
+            .setPreferNativeTransport(true)
+            .setBlockedThreadCheckInterval(500)
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
+            .setMaxEventLoopExecuteTime(1_000)
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS);
+    if (key == null) {
+      Vertx vertx = meters.over(Vertx.builder().with(options)).build();
+      return Future.succeededFuture(new Member(vertx, null));
+    }
+    ClusterAccess.Self self =
+        new ClusterAccess.Self(
+            settings.name(), UUID.randomUUID().toString(), address(settings), Release.name());
+    HazelcastCluster.Joining joining =
+        new HazelcastCluster.Joining(
+            settings.cluster().settings(),
+            self,
+            key,
+            options,
+            meters::over,
+            NanoClock.system(),
+            meters.registry());
+    return HazelcastCluster.join(joining)
+        .map(
+            joined -> {
+              LOG.info(
+                  "node={} state=joined cluster={} members={} incarnation={}",
+                  settings.name(),
+                  settings.cluster().settings().name(),
+                  joined.memberCount(),
+                  self.incarnation());
+              return new Member(joined.vertx(), joined);
+            });
+  }
+
+  private static Future<Node> startOps(
+      NodeSettings settings, Meters meters, Member member, RoleBoard board) {
+    meters.tellTransport(member.vertx());
+    return OpsServer.start(member.vertx(), settings.ops(), board::state, meters::scrape)
+        .map(ops -> new Node(settings, meters, member, board, ops))
+        .recover(
+            cause -> {
+              IllegalStateException told =
+                  new IllegalStateException(
+                      "ops: "
+                          + settings.ops().host()
+                          + ":"
+                          + settings.ops().port()
+                          + ": "
+                          + cause.getMessage()
+                          + " (expected: a port that can be bound)");
+              return member.vertx().close().transform(_ -> Future.failedFuture(told));
+            });
+  }
+
+  private Future<Node> startCopy() {
+    if (cluster == null) {
+      return Future.succeededFuture(this);
+    }
+    PublishedCopy copy = new PublishedCopy(settings.dataDir());
+    return vertx
+        .executeBlocking(copy::load)
+        .compose(
+            loaded -> {
+              onDisk = OwnCopy.facts(Objects.requireNonNull(loaded));
+              return vertx.deployVerticle(new CopyKeeper(cluster.access(), copy, onDisk));
+            })
+        .map(this);
+  }
+
+  private Future<Node> startRoles(Surroundings surroundings) {
+    RoleStarter starter =
+        new RoleStarter(
+            settings, vertx, cluster == null ? null : cluster.access(), onDisk, surroundings);
+    return Future.join(
+            settings.roles().stream()
+                .map(role -> starter.start(role).onSuccess(board::started))
+                .toList())
+        .map(this)
+        .onSuccess(
+            _ ->
+                LOG.info(
+                    "node={} state=started roles={} ops={}:{} native-transport={}",
+                    settings.name(),
+                    settings.roles().stream().map(Role::id).sorted().toList(),
+                    settings.ops().host(),
+                    ops.port(),
+                    vertx.isNativeTransportEnabled()))
+        .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
+  }
+
+  private Future<Void> stopRoles(boolean directors) {
+    return Future.join(
+            board.running().stream()
+                .filter(each -> (each.role() == Role.DIRECTOR) == directors)
+                .map(
+                    each ->
+                        each.stop()
+                            .get()
+                            .onFailure(
+                                cause ->
+                                    LOG.warn(
+                                        "role={} state=stop-failed cause={}",
+                                        each.role().id(),
+                                        String.valueOf(cause.getMessage()))))
+                .toList())
+        .mapEmpty();
+  }
+
+  private static String address(NodeSettings settings) {
+    return settings.cluster().settings().host() + ":" + settings.ops().port();
+  }
+}

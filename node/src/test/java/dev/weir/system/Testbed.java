@@ -1,0 +1,230 @@
+package dev.weir.system;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The cluster that system tests look at: directors `d1` on 127.0.0.2 and `d2` on 127.0.0.3 (each
+/// dials from its own address), `health`, `feedback`, `admin`, and the backends `b1`, `b2`, `b3`,
+/// each a process of its own.
+final class Testbed implements AutoCloseable {
+  static final List<String> BACKENDS = List.of("b1", "b2", "b3");
+  static final Map<String, String> DIRECTORS = Map.of("d1", "127.0.0.2", "d2", "127.0.0.3");
+  static final String SERVICE = "web";
+  private static final List<String> MEMBERS = List.of("admin", "d1", "d2", "health", "feedback");
+  private static final String TOKEN = "0123456789abcdef0123456789abcdef0123456789abcdef";
+
+  private final Processes processes;
+  private final Options options;
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final AccessLogs accessLogs = new AccessLogs();
+  private final AdminClient admin;
+
+  /// What a test wants otherwise.
+  ///
+  /// @param scheduler named, because shares are judged by it
+  /// @param weights of the backends, in order
+  /// @param more lines of the service's YAML, indented by four
+  record Options(String scheduler, List<Integer> weights, String more) {
+    static Options of(String scheduler, List<Integer> weights) {
+      return new Options(scheduler, weights, "");
+    }
+  }
+
+  private Testbed(Processes processes, Options options) throws IOException {
+    this.processes = processes;
+    this.options = options;
+    List<String> names = new ArrayList<>(List.of("data", "admin", "log", "intake"));
+    for (String member : MEMBERS) {
+      names.addAll(List.of("hz-" + member, "bus-" + member, "ops-" + member));
+    }
+    for (String backend : BACKENDS) {
+      names.addAll(List.of("ops-" + backend, "http-" + backend, "agent-" + backend));
+    }
+    Iterator<Integer> free = Ports.free(names.size()).iterator();
+    names.forEach(name -> ports.put(name, free.next()));
+    admin = new AdminClient(port("admin"), TOKEN);
+  }
+
+  /// Starts everything and waits until it is ready and the directors serve.
+  ///
+  /// @param test names the folder below `target/system` where logs stay
+  static Testbed start(String test, Options options) throws IOException {
+    Testbed testbed = new Testbed(new Processes(test), options);
+    try {
+      testbed.startAll();
+      return testbed;
+    } catch (IOException | RuntimeException | Error e) {
+      testbed.close();
+      throw e;
+    }
+  }
+
+  private void startAll() throws IOException {
+    writeSecrets();
+    for (String backend : BACKENDS) {
+      startBackend(backend);
+    }
+    writeBootstrap();
+    startMember("admin", adminPart());
+    startMember("health", "");
+    startMember("feedback", "feedback: {intakePort: %d}\n".formatted(port("intake")));
+    for (String director : List.of("d1", "d2")) {
+      startMember(director, directorPart(director));
+    }
+    for (String each : MEMBERS) {
+      processes.get(each).awaitReady();
+    }
+    for (String each : BACKENDS) {
+      processes.get(each).awaitReady();
+    }
+    Patience.until(
+        "both directors serve every backend",
+        Duration.ofSeconds(30),
+        () ->
+            admin.get("/api/v1/services/" + SERVICE).expect(200).body().toString().contains("UP"));
+  }
+
+  AdminClient admin() {
+    return admin;
+  }
+
+  AccessLogs accessLogs() {
+    return accessLogs;
+  }
+
+  WeirProcess process(String name) {
+    return processes.get(name);
+  }
+
+  Path directory() {
+    return processes.directory();
+  }
+
+  /// Where a director takes traffic.
+  InetSocketAddress address(String director) {
+    String address = DIRECTORS.get(director);
+    if (address == null) {
+      throw new IllegalArgumentException("director: " + director + " (expected: d1 or d2)");
+    }
+    return new InetSocketAddress(address, port("data"));
+  }
+
+  List<InetSocketAddress> bothDirectors() {
+    return List.of(address("d1"), address("d2"));
+  }
+
+  int port(String name) {
+    Integer port = ports.get(name);
+    if (port == null) {
+      throw new IllegalArgumentException("port: " + name + " (expected: " + ports.keySet() + ")");
+    }
+    return port;
+  }
+
+  @Override
+  public void close() {
+    processes.close();
+  }
+
+  private void writeSecrets() throws IOException {
+    writeSecret("cluster.key", "system test key, 32 bytes or more, same everywhere\n");
+    writeSecret("admin.token", TOKEN + "\n");
+  }
+
+  private void writeSecret(String name, String text) throws IOException {
+    Path file = directory().resolve(name);
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private void writeBootstrap() throws IOException {
+    StringBuilder yaml =
+        new StringBuilder(
+            """
+            services:
+              - id: %s
+                scheduler: %s
+                listeners:
+                  - {id: main, port: %d}
+            %s    backends:
+            """
+                .formatted(SERVICE, options.scheduler(), port("data"), options.more()));
+    for (int i = 0; i < BACKENDS.size(); i++) {
+      yaml.append(
+          "      - {id: %s, host: 127.0.0.1, port: %d, weight: %d}\n"
+              .formatted(
+                  BACKENDS.get(i), port("http-" + BACKENDS.get(i)), options.weights().get(i)));
+    }
+    Files.writeString(directory().resolve("services.yaml"), yaml);
+  }
+
+  private void startBackend(String name) throws IOException {
+    Path log = directory().resolve(name).resolve("access.log");
+    accessLogs.add(name, log);
+    String yaml =
+        """
+        name: %s
+        roles: [demo-backend]
+        ops: {port: %d}
+        demoBackend: {port: %d, agentPort: %d, accessLog: "%s"}
+        """
+            .formatted(name, port("ops-" + name), port("http-" + name), port("agent-" + name), log);
+    processes.start(name, yaml, port("ops-" + name));
+  }
+
+  private void startMember(String name, String part) throws IOException {
+    String role = DIRECTORS.containsKey(name) ? "director" : name;
+    List<String> members = MEMBERS.stream().map(each -> "127.0.0.1:" + port("hz-" + each)).toList();
+    String yaml =
+        """
+        name: %s
+        roles: [%s]
+        dataDir: data
+        cluster:
+          name: %s
+          port: %d
+          busPort: %d
+          members: ["%s"]
+          keyFile: %s
+          voters: [admin]
+          logPort: %d
+        ops: {port: %d}
+        """
+            .formatted(
+                name,
+                role,
+                directory().getFileName(),
+                port("hz-" + name),
+                port("bus-" + name),
+                String.join("\", \"", members),
+                directory().resolve("cluster.key"),
+                port("log"),
+                port("ops-" + name));
+    processes.start(name, yaml + part, port("ops-" + name));
+  }
+
+  private String adminPart() {
+    return """
+        bootstrap: %s
+        admin: {port: %d, tokenFile: %s}
+        """
+        .formatted(
+            directory().resolve("services.yaml"),
+            port("admin"),
+            directory().resolve("admin.token"));
+  }
+
+  private static String directorPart(String name) {
+    return "director: {bindAddresses: [\"%1$s\"], sourceAddress: \"%1$s\"}\n"
+        .formatted(DIRECTORS.get(name));
+  }
+}

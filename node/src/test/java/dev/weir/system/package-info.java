@@ -1,0 +1,6 @@
+/// System tests: separate processes of the built jar, judged by the backends' own access logs and
+/// by a client's own log.
+@NullMarked
+package dev.weir.system;
+
+import org.jspecify.annotations.NullMarked;
