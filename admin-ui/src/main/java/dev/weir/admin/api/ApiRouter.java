@@ -74,7 +74,8 @@ final class ApiRouter {
 
   private void open(Resources all) {
     router.get("/").handler(all.pages()::toIndex);
-    router.get("/ui").handler(all.pages()::toIndex);
+    // A path without a regex would match /ui/ as well, and lead it to itself.
+    router.getWithRegex("/ui").handler(all.pages()::toIndex);
     router.getWithRegex("/ui/.*").handler(all.pages()::serve);
     router
         .post(V1 + "/session")

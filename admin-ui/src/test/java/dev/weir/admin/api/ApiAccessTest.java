@@ -161,6 +161,17 @@ final class ApiAccessTest {
   }
 
   @Test
+  void thePagesAreServedWithAFreshNonceAndWithoutAToken() {
+    String first = api.page("/ui/").headers().firstValue("Content-Security-Policy").orElseThrow();
+    String second = api.page("/ui/").headers().firstValue("Content-Security-Policy").orElseThrow();
+    assertThat(first).contains("default-src 'none'").isNotEqualTo(second);
+    assertThat(api.page("/ui/services/web").statusCode()).isEqualTo(200);
+    assertThat(api.page("/ui/assets/none.js").statusCode()).isEqualTo(404);
+    assertThat(api.page("/ui").headers().firstValue("Location")).contains("/ui/");
+    assertThat(api.page("/").headers().firstValue("Location")).contains("/ui/");
+  }
+
+  @Test
   void theProblemTypesAreServed() {
     JsonArray items = api.callBare("GET", "/api/v1/problems", null).json().getJsonArray("items");
     assertThat(items).hasSize(ProblemKind.values().length);

@@ -111,6 +111,11 @@ final class ApiHarness implements AutoCloseable {
     return judged(method, path, send(request));
   }
 
+  /// A page, not judged by the document.
+  HttpResponse<String> page(String path) {
+    return get(path, Map.of());
+  }
+
   InputStream stream(String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token);
