@@ -16,11 +16,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings what event loops see of dials to the control context, and no more of it than that can
 /// use: of a dead backend's failures each loop would tell thousands a second. The methods of
 /// [DialWatch] are called on the loops, all else belongs to the control context.
 final class DialReports implements DialWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(DialReports.class);
+
   /// Failures of one backend that are noted: one in 20 ms.
   private static final long NOTE_NANOS = 20_000_000L;
 
@@ -85,6 +89,7 @@ final class DialReports implements DialWatch {
     boolean ended = vetoes.connected(uid);
     suspects = vetoes.suspects();
     if (ended) {
+      LOG.info("backend={} veto=ends cause=connected", uid);
       onVeto.accept(uid);
     }
   }
@@ -100,6 +105,7 @@ final class DialReports implements DialWatch {
     suspects = vetoes.suspects();
     if (began) {
       vetoCount++;
+      LOG.warn("service={} backend={} veto=begins cause={}", service, uid, cause);
       onVeto.accept(uid);
     }
   }

@@ -124,8 +124,12 @@ final class Steering {
             });
   }
 
+  /// From any thread.
   Readiness readiness() {
-    return readiness;
+    int unbound = plane.frontend().unboundCount();
+    return readiness.ready() && unbound > 0
+        ? new Readiness(true, unbound + " listeners are not bound")
+        : readiness;
   }
 
   /// From any thread.

@@ -77,6 +77,7 @@ final class Cluster implements AutoCloseable {
     String bind = "127.0.0.1";
     String source = "";
     int connectionsMax = 10_000;
+    int backendSeriesMax = 2000;
     Duration drainGrace = Duration.ofSeconds(10);
 
     DirectorSettings made() {
@@ -90,7 +91,7 @@ final class Cluster implements AutoCloseable {
           drainGrace,
           Duration.ofMillis(200),
           Duration.ofSeconds(1),
-          fallback.backendSeriesMax());
+          backendSeriesMax);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.director.forward;
 import dev.weir.core.model.DirectorCell.BoundListener;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Context;
@@ -19,10 +20,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The listening sockets of a director. They come and go while it runs; connections that were
 /// accepted do not depend on them. Belongs to the control context.
 public final class Frontend {
+  private static final Logger LOG = LoggerFactory.getLogger(Frontend.class);
+
   /// A listening socket closes when nothing was accepted for this long, or after [#QUIET_TRIES].
   private static final long QUIET_MILLIS = 2;
 
@@ -128,15 +133,27 @@ public final class Frontend {
                 bound ->
                     control.runOnContext(
                         _ -> {
-                          Throwable cause = bound.cause();
-                          listening.put(
-                              address,
-                              cause == null
-                                  ? new Listening(bound.channel(), acceptor, "")
-                                  : new Listening(null, acceptor, textOf(cause)));
+                          tried(address, acceptor, bound);
                           tried.complete();
                         }));
     return tried.future();
+  }
+
+  private void tried(BindAddress address, Acceptor acceptor, ChannelFuture bound) {
+    Throwable cause = bound.cause();
+    String error = cause == null ? "" : textOf(cause);
+    Listening before =
+        listening.put(
+            address, new Listening(cause == null ? bound.channel() : null, acceptor, error));
+    if (before == null || !before.error().equals(error)) {
+      LOG.info(
+          "listener={}/{} address={} state={} {}",
+          address.service(),
+          address.listener(),
+          address.text(),
+          cause == null ? "bound" : "unbound",
+          error);
+    }
   }
 
   /// The kernel has connections in the queue that their clients believe to be open: they are

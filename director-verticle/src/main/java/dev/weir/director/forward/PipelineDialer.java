@@ -9,11 +9,8 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
-import java.net.PortUnreachableException;
 import org.jspecify.annotations.Nullable;
 
 /// Dials backends for one client, on the client's event loop: the call to connect leaves in the
@@ -131,16 +128,15 @@ final class PipelineDialer implements Dialer {
       return gone();
     }
     String text = String.valueOf(cause.getMessage());
-    return switch (cause) {
-      case ConnectTimeoutException _ -> new Dialled.Failed(Dialled.Cause.TIMED_OUT, text);
-      case ConnectException _, NoRouteToHostException _, PortUnreachableException _ ->
-          new Dialled.Failed(Dialled.Cause.REFUSED, text);
-      default -> new Dialled.Failed(causeOf(text), text);
-    };
+    return new Dialled.Failed(causeOf(cause, text), text);
   }
 
-  /// Errors that have no class of their own: what is short on our side says so.
-  private static Dialled.Cause causeOf(String text) {
+  /// What is short on our side has no exception of its own, only words, and with epoll it is even a
+  /// `ConnectException`.
+  private static Dialled.Cause causeOf(Throwable cause, String text) {
+    if (cause instanceof ConnectTimeoutException) {
+      return Dialled.Cause.TIMED_OUT;
+    }
     return text.contains("Cannot assign requested address")
             || text.contains("Too many open files")
             || text.contains("Address already in use")
