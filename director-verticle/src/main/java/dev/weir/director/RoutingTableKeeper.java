@@ -54,6 +54,7 @@ final class RoutingTableKeeper {
   private final Runnable onMark;
   private RoutingTable table = RoutingTable.EMPTY;
   private boolean complete;
+  private boolean begun;
   private long deniedVetoCount;
 
   /// Keeps a table.
@@ -150,14 +151,16 @@ final class RoutingTableKeeper {
 
   /// Computes what was marked since the last time.
   ///
-  /// @return null when nothing was, or the first load is not complete
+  /// @return null when nothing was, or the first load is not complete; the first table is an update
+  ///     even if it is empty
   @Nullable Update refresh(long nowNanos) {
-    if (!complete || dirty.isEmpty()) {
+    if (!complete || (begun && dirty.isEmpty())) {
       return null;
     }
     List<ServiceRoutes> changed = new ArrayList<>();
     List<ServiceId> gone = new ArrayList<>();
-    boolean listenersMoved = false;
+    boolean listenersMoved = !begun;
+    begun = true;
     for (ServiceId id : dirty) {
       Fact<Service> fact = services.fact(id.value());
       Service service = fact == null ? null : fact.value();

@@ -267,12 +267,12 @@ final class Steering {
   }
 
   private void becomeReady() {
-    if (listening.tryComplete()) {
-      LOG.info("director=ready services={}", table.get().all().size());
-    }
     if (drained == null && !readiness.ready()) {
       readiness = Readiness.READY;
       presence.enter(Phase.READY, "");
+    }
+    if (listening.tryComplete()) {
+      LOG.info("director=ready services={}", table.get().all().size());
     }
   }
 

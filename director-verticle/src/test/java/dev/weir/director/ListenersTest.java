@@ -92,6 +92,15 @@ class ListenersTest {
   }
 
   @Test
+  void isReadyWithoutAnyServiceAndTakesTheFirstOneLater() throws Exception {
+    Director director = cluster.director("d1");
+    assertThat(director.readiness().ready()).isTrue();
+    int port = Cluster.freePort();
+    cluster.apply(web(on("one", port)), "d1");
+    echoes(cluster.connect(port), 1);
+  }
+
+  @Test
   void listensOnBothFamilies() throws Exception {
     int port = Cluster.freePort();
     cluster.publish(web(on("dual", port, "127.0.0.1", "::1")));
