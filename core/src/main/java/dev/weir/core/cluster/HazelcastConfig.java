@@ -75,6 +75,7 @@ final class HazelcastConfig {
         .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
         .setProperty("hazelcast.graceful.shutdown.max.wait", "30")
         .setProperty("hazelcast.operation.call.timeout.millis", "10000")
+        .setProperty("hazelcast.operation.backup.timeout.millis", "10000")
         .setProperty("hazelcast.wait.seconds.before.join", "0")
         .setProperty("hazelcast.max.wait.seconds.before.join", "3")
         .setProperty("hazelcast.max.join.seconds", "10");
