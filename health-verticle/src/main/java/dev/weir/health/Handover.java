@@ -7,6 +7,7 @@ import dev.weir.core.model.Presence;
 import dev.weir.core.model.Role;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -55,7 +56,8 @@ final class Handover {
       isShared = true;
       sharedFirstNanos = nowNanos;
     }
-    mine = Set.copyOf(mineNow);
+    // Not Set.copyOf, whose order differs from run to run: a seed must replay.
+    mine = new LinkedHashSet<>(mineNow);
     leavingSince.keySet().removeAll(mine);
     for (BackendUid uid : ballots.standing()) {
       if (mine.contains(uid)) {
