@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// or answerer with a Vert.x context hears on it; without one, at once and on the publisher's
 /// thread. May be used from any thread.
 public final class LocalBus implements Bus {
-  private final Map<String, List<Consumer<Fact<byte[]>>>> subscribers = new ConcurrentHashMap<>();
+  private final Map<String, List<Consumer<Fact<?>>>> subscribers = new ConcurrentHashMap<>();
   private final Map<String, Function<byte[], Future<byte[]>>> answerers = new ConcurrentHashMap<>();
 
   /// Every fact that was published, for tests to look at.
@@ -32,21 +32,16 @@ public final class LocalBus implements Bus {
   public <T> void publish(Topic<T> topic, Fact<T> fact) {
     published.add(fact);
     T value = fact.value();
-    byte[] bytes = value == null ? null : topic.codec().encode(value);
-    Fact<byte[]> sent = new Fact<>(fact.key(), fact.version(), bytes);
-    subscribers.getOrDefault(topic.name(), List.of()).forEach(each -> each.accept(sent));
+    T decoded = value == null ? null : topic.codec().decode(topic.codec().encode(value));
+    Fact<T> heard = new Fact<>(fact.key(), fact.version(), decoded);
+    subscribers.getOrDefault(topic.name(), List.of()).forEach(each -> each.accept(heard));
   }
 
   @Override
   public <T> Future<Subscription> subscribe(Topic<T> topic, Consumer<Fact<T>> handler) {
     Context context = Vertx.currentContext();
-    Consumer<Fact<byte[]>> subscriber =
-        sent -> {
-          byte[] bytes = sent.value();
-          T value = bytes == null ? null : topic.codec().decode(bytes);
-          run(context, () -> handler.accept(new Fact<>(sent.key(), sent.version(), value)));
-        };
-    List<Consumer<Fact<byte[]>>> all =
+    Consumer<Fact<?>> subscriber = heard -> run(context, () -> handler.accept(ofTopic(heard)));
+    List<Consumer<Fact<?>>> all =
         subscribers.computeIfAbsent(topic.name(), _ -> new CopyOnWriteArrayList<>());
     all.add(subscriber);
     return Future.succeededFuture(
@@ -90,6 +85,12 @@ public final class LocalBus implements Bus {
           answerers.remove(question.address(node));
           return Future.succeededFuture();
         });
+  }
+
+  /// Everything under a topic's name was published with that topic.
+  @SuppressWarnings("unchecked")
+  private static <T> Fact<T> ofTopic(Fact<?> heard) {
+    return (Fact<T>) heard;
   }
 
   private static void run(@Nullable Context context, Runnable action) {
