@@ -5,11 +5,8 @@ import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Fact;
 import dev.weir.core.model.HealthVote;
 import dev.weir.core.model.Version;
-import dev.weir.core.state.FactStore;
 import dev.weir.core.state.HealthStore;
 import dev.weir.core.wire.Topics;
-import io.vertx.core.AsyncResult;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /// This node's own votes: each in the map first and then on the bus, and written again before the
 /// map forgets it. Belongs to the watch's context.
+///
+/// What the map did not take is not told, however long the map needs: were this node to die then,
+/// nothing could ever take back what it had said. Directors keep away from a backend that they
+/// cannot reach without being told.
 final class Ballots {
   /// The map forgets after 60 s what nobody writes again.
   static final long RENEWAL_NANOS = 30_000_000_000L;
 
   /// After a write that failed or was refused.
   static final long RETRY_NANOS = 1_000_000_000L;
-
-  /// A map that takes longer does not hold the news back.
-  static final long SLOW_NANOS = 500_000_000L;
 
   /// Renewals in one sweep; sweeps come every second.
   static final int RENEWALS_PER_SWEEP_MAX = 2000;
@@ -37,7 +35,6 @@ final class Ballots {
   private final RandomGenerator random;
   private final Version first;
   private final Map<BackendUid, Ballot> ballots = new HashMap<>();
-  private final ArrayDeque<News> unannounced = new ArrayDeque<>();
 
   Ballots(ClusterAccess cluster, HealthMetrics metrics, RandomGenerator random, long epoch) {
     this.cluster = cluster;
@@ -80,7 +77,13 @@ final class Ballots {
     cluster
         .health()
         .put(tombstone)
-        .onSuccess(_ -> cluster.bus().publish(Topics.HEALTH_CHANGED, tombstone));
+        .onSuccess(
+            outcome -> {
+              switch (outcome) {
+                case WRITTEN -> cluster.bus().publish(Topics.HEALTH_CHANGED, tombstone);
+                case REFUSED -> {} // the gone has voted again
+              }
+            });
   }
 
   /// A fact under one of this node's own keys: an echo, a vote of an earlier incarnation, or one
@@ -94,7 +97,7 @@ final class Ballots {
       ballots.put(uid, ballot);
     } else if (fact.version().isNewerThan(ballot.version)) {
       ballot.version = fact.version();
-      ballot.isNews = ballot.vote != null;
+      ballot.isNews = ballot.vote != null || fact.value() != null;
       ballot.renewNanos = nowNanos + RETRY_NANOS;
     }
   }
@@ -111,20 +114,6 @@ final class Ballots {
         .filter(entry -> entry.getValue().vote != null)
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  /// Announces what a slow map holds back.
-  void tick(long nowNanos) {
-    for (News news = unannounced.peek(); news != null; news = unannounced.peek()) {
-      if (!news.isAnnounced && nowNanos - news.sinceNanos < SLOW_NANOS) {
-        return;
-      }
-      unannounced.poll();
-      if (!news.isAnnounced) {
-        metrics.announcedEarly();
-        announceOnce(news);
-      }
-    }
   }
 
   /// Writes again what is due: once a second.
@@ -157,46 +146,50 @@ final class Ballots {
     ballot.version = new Version(last.epoch(), last.sequence() + 1, self);
     ballot.renewNanos = nowNanos + RENEWAL_NANOS - random.nextLong(RENEWAL_NANOS / 3);
     Fact<HealthVote> fact = new Fact<>(HealthStore.key(uid, self), ballot.version, ballot.vote);
-    News news = new News(fact, nowNanos, !ballot.isNews);
-    if (ballot.isNews) {
-      unannounced.add(news);
-    }
-    cluster.health().put(fact).onComplete(result -> written(ballot, news, result));
+    boolean isNews = ballot.isNews;
+    cluster
+        .health()
+        .put(fact)
+        .onSuccess(
+            outcome -> {
+              switch (outcome) {
+                case WRITTEN -> written(ballot, fact, isNews);
+                case REFUSED -> refused(ballot, fact, nowNanos);
+              }
+            })
+        .onFailure(_ -> failed(ballot, fact, nowNanos));
   }
 
-  private void written(Ballot ballot, News news, AsyncResult<FactStore.Outcome> result) {
-    boolean isNewest = ballot.version.equals(news.fact.version());
-    if (result.succeeded() && result.result() == FactStore.Outcome.WRITTEN) {
-      metrics.written();
-      announceOnce(news);
-      ballot.isNews &= !isNewest;
-      return;
+  private void written(Ballot ballot, Fact<HealthVote> fact, boolean isNews) {
+    metrics.written();
+    if (isNews) {
+      cluster.bus().publish(Topics.HEALTH_CHANGED, fact);
     }
-    if (result.succeeded()) {
-      metrics.refused();
-      news.isAnnounced = true;
-    } else {
-      metrics.failed();
-      announceOnce(news);
+    if (ballot.version.equals(fact.version())) {
+      ballot.isNews = false;
     }
-    if (isNewest) {
-      // A refusal means that somebody wrote above us, in a split perhaps: go on above that.
+  }
+
+  /// Somebody wrote above us, in a split perhaps: go on above that.
+  private void refused(Ballot ballot, Fact<HealthVote> fact, long sinceNanos) {
+    metrics.refused();
+    if (ballot.version.equals(fact.version())) {
       Version last = ballot.version;
       ballot.version = new Version(last.epoch() + 1, last.sequence(), last.writer());
-      ballot.isNews = true;
-      ballot.renewNanos = news.sinceNanos + RETRY_NANOS;
+      writeAgain(ballot, sinceNanos);
     }
   }
 
-  private void announceOnce(News news) {
-    if (!news.isAnnounced) {
-      announce(news);
+  private void failed(Ballot ballot, Fact<HealthVote> fact, long sinceNanos) {
+    metrics.failed();
+    if (ballot.version.equals(fact.version())) {
+      writeAgain(ballot, sinceNanos);
     }
   }
 
-  private void announce(News news) {
-    news.isAnnounced = true;
-    cluster.bus().publish(Topics.HEALTH_CHANGED, news.fact);
+  private static void writeAgain(Ballot ballot, long sinceNanos) {
+    ballot.isNews = true;
+    ballot.renewNanos = sinceNanos + RETRY_NANOS;
   }
 
   private static Version later(Version a, Version b) {
@@ -212,19 +205,6 @@ final class Ballots {
 
     private Ballot(Version version) {
       this.version = version;
-    }
-  }
-
-  /// A write that is to be announced.
-  private static final class News {
-    private final Fact<HealthVote> fact;
-    private final long sinceNanos;
-    private boolean isAnnounced;
-
-    private News(Fact<HealthVote> fact, long sinceNanos, boolean isAnnounced) {
-      this.fact = fact;
-      this.sinceNanos = sinceNanos;
-      this.isAnnounced = isAnnounced;
     }
   }
 }

@@ -25,7 +25,6 @@ final class HealthMetrics {
   private final Counter written;
   private final Counter refused;
   private final Counter failed;
-  private final Counter announcedEarly;
   private final Counter buried;
   private final Counter questionsRefused;
 
@@ -55,8 +54,6 @@ final class HealthMetrics {
     written = counter(meters, "votes", "Writes of votes", "outcome", "written");
     refused = counter(meters, "votes", "Writes of votes", "outcome", "refused");
     failed = counter(meters, "votes", "Writes of votes", "outcome", "failed");
-    announcedEarly =
-        counter(meters, "votes_announced_early", "Votes published before a slow map had them");
     buried = counter(meters, "votes_buried", "Votes of probers that are gone, taken away");
     questionsRefused = counter(meters, "questions_refused", "Questions about backends of others");
     Gauge.builder("weir_health_probes_in_flight", inFlightCount::getAsInt)
@@ -102,10 +99,6 @@ final class HealthMetrics {
 
   void failed() {
     failed.increment();
-  }
-
-  void announcedEarly() {
-    announcedEarly.increment();
   }
 
   void buried() {

@@ -119,7 +119,6 @@ final class Watch {
       shareOut(nowNanos);
       plan.due(nowNanos).forEach(this::begin);
     }
-    ballots.tick(nowNanos);
     if (nowNanos - sweptNanos >= SWEEP_NANOS) {
       sweptNanos = nowNanos;
       ballots.sweep(nowNanos);

@@ -231,6 +231,26 @@ class TakeOverTest {
     assertThat(world.cluster.bus.published.getLast().key()).isNotNull();
   }
 
+  /// Found by the simulation: a tombstone that the map refuses must not be told, because a reader
+  /// that holds an older vote would take it and never hear otherwise.
+  @Test
+  void whatCannotBeBuriedIsNotToldAsBuried() {
+    serve();
+    world.start("h1");
+    world.start("h2");
+    world.run(10_000);
+    long uid = votedBy("h1").iterator().next();
+    world.kill("h1");
+    Fact<HealthVote> known = world.held(uid, "h1");
+    Version unheard = new Version(known.version().epoch(), known.version().sequence() + 5, "h1");
+    world.cluster.stores.health.put(new Fact<>(known.key(), unheard, known.value()));
+    world.run(60_000);
+    assertThat(world.cluster.bus.published)
+        .filteredOn(fact -> fact.key().equals(known.key()) && fact.isDeleted())
+        .isNotEmpty()
+        .allMatch(fact -> fact.version().isNewerThan(unheard));
+  }
+
   /// The map says REFUSED when somebody wrote above us unheard.
   @Test
   void aRefusedVoteGoesAboveWhatTheMapHolds() {

@@ -146,23 +146,24 @@ class WatchTest {
         .hasSize(3);
   }
 
+  /// Were it told and this node to die, nothing could ever take it back.
   @Test
-  void aMapThatFailsHoldsNoNewsBackAndIsWrittenWhenItRecovers() {
+  void whatTheMapDidNotTakeIsNotToldUntilItDoes() {
     world.publish(Samples.service(100));
     world.start("h1");
     world.run(5000);
     world.cluster.stores.health.fail("the map is away");
     world.goesDown(1);
     world.run(DOWN_WITHIN_MILLIS);
-    assertThat(heardLast()).isEqualTo(Vote.DOWN);
-    assertThat(world.says(1, "h1")).isEqualTo(Vote.UP);
+    assertThat(heard()).extracting(HealthVote::vote).containsExactly(Vote.UP);
     world.cluster.stores.health.recover();
     world.run(2500);
+    assertThat(heard()).extracting(HealthVote::vote).containsExactly(Vote.UP, Vote.DOWN);
     assertThat(world.says(1, "h1")).isEqualTo(Vote.DOWN);
   }
 
   @Test
-  void aSlowMapHoldsNewsBackForHalfASecondAtMost() {
+  void aSlowMapIsWaitedForAndToldOnce() {
     var access = world.cluster.node("h1");
     SlowHealthStore slow = new SlowHealthStore(world.cluster.stores.health);
     var slowly =
@@ -178,13 +179,11 @@ class WatchTest {
             access.meters());
     world.publish(Samples.service(100));
     world.start(slowly, HealthSettings.DEFAULT);
-    world.run(100);
+    world.run(3000);
     assertThat(heard()).isEmpty();
-    world.run(500);
-    assertThat(heard()).hasSize(1);
     slow.answerAll();
     world.run(100);
-    assertThat(heard()).as("told once").hasSize(1);
+    assertThat(heard()).hasSize(1);
     assertThat(world.says(1, "h1")).isEqualTo(Vote.UP);
   }
 
@@ -342,10 +341,6 @@ class WatchTest {
         .filter(HealthVote.class::isInstance)
         .map(HealthVote.class::cast)
         .toList();
-  }
-
-  private Vote heardLast() {
-    return heard().getLast().vote();
   }
 
   private static Service with(AdminState state) {
