@@ -28,7 +28,7 @@ final class HazelcastConfig {
     config.getJetConfig().setEnabled(false);
     config.getMetricsConfig().setEnabled(false);
     network(config.getNetworkConfig(), settings);
-    properties(config);
+    properties(config, settings);
     config.getSerializationConfig().addDataSerializableFactory(FactFactory.ID, new FactFactory());
     config
         .getSerializationConfig()
@@ -45,7 +45,6 @@ final class HazelcastConfig {
   private static void network(NetworkConfig network, ClusterSettings settings) {
     network.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
     network.setPublicAddress(settings.host());
-    network.getInterfaces().setEnabled(true).addInterface(settings.host());
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
@@ -59,8 +58,10 @@ final class HazelcastConfig {
     network.getMemcacheProtocolConfig().setEnabled(false);
   }
 
-  private static void properties(Config config) {
+  private static void properties(Config config, ClusterSettings settings) {
     config
+        // Not an interface of the network part: those also hide what members' names resolve to.
+        .setProperty("hazelcast.local.localAddress", settings.host())
         .setProperty("hazelcast.socket.bind.any", "false")
         .setProperty("hazelcast.socket.server.bind.any", "false")
         .setProperty("hazelcast.socket.client.bind.any", "false")

@@ -88,6 +88,12 @@ final class HazelcastClusterIT {
   }
 
   @Test
+  void membersAreFoundByNamesThatResolveToOtherAddressesThanOnesOwn() {
+    members.start("a");
+    assertThat(members.startByName("b", "127.0.0.2").memberCount()).isEqualTo(2);
+  }
+
+  @Test
   void aSecondNodeOfTheSameNameIsRefused() {
     members.start("a");
     assertThatThrownBy(() -> members.start("a")).hasMessageContaining("name: a");

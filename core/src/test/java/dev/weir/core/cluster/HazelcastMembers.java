@@ -27,8 +27,18 @@ final class HazelcastMembers implements AutoCloseable {
   HazelcastCluster start(String node) {
     int port = freePort();
     addresses.add("127.0.0.1:" + port);
-    ClusterSettings settings =
-        new ClusterSettings(clusterName, "127.0.0.1", port, 0, List.copyOf(addresses));
+    return start(node, "127.0.0.1", port, addresses);
+  }
+
+  /// Starts a member on an address of its own that knows all earlier ones by the name `localhost`.
+  HazelcastCluster startByName(String node, String address) {
+    List<String> names =
+        addresses.stream().map(each -> each.replace("127.0.0.1", "localhost")).toList();
+    return start(node, address, freePort(), names);
+  }
+
+  private HazelcastCluster start(String node, String host, int port, List<String> others) {
+    ClusterSettings settings = new ClusterSettings(clusterName, host, port, 0, others);
     HazelcastCluster member =
         await(
             HazelcastCluster.join(
