@@ -1,12 +1,13 @@
 package dev.weir.director;
 
 import dev.weir.core.cluster.ClusterAccess;
+import dev.weir.core.cluster.HealthReader;
 import dev.weir.core.cluster.Leases;
+import dev.weir.core.cluster.LoadReader;
 import dev.weir.core.cluster.Replica;
 import dev.weir.core.model.Backend;
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Fact;
-import dev.weir.core.model.HealthVote;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.ServiceLoad;
@@ -39,14 +40,11 @@ final class RoutingTableKeeper {
   record Update(RoutingTable table, Map<ServiceId, Version> configured, boolean listenersMoved) {}
 
   private final Replica<Service> services;
-  private final Replica<HealthVote> health;
-  private final Replica<ServiceLoad> load;
-  private final Votes votes;
-  private final LoadEvidence evidence;
+  private final HealthReader health;
+  private final LoadReader load;
   private final VetoBook vetoes;
   private final long startedNanos;
   private final Map<BackendUid, ServiceId> owners = new HashMap<>();
-  private final Map<ServiceId, Boolean> expired = new HashMap<>();
   private final Map<ServiceId, Set<BackendUid>> vetoed = new HashMap<>();
   private final Set<ServiceId> dirty = new HashSet<>();
   private final Map<ServiceId, Version> configured = new HashMap<>();
@@ -65,19 +63,17 @@ final class RoutingTableKeeper {
     this.cluster = cluster;
     this.vetoes = vetoes;
     startedNanos = cluster.clock().nowNanos();
-    votes = new Votes(leases);
-    evidence = new LoadEvidence(leases, startedNanos);
     services =
         new Replica<>(cluster.bus(), Topics.SERVICE_CHANGED, cluster.services(), this::serviceIs);
-    health = new Replica<>(cluster.bus(), Topics.HEALTH_CHANGED, cluster.health(), this::voteIs);
-    load = new Replica<>(cluster.bus(), Topics.LOAD_CHANGED, cluster.load(), this::loadIs);
+    health = new HealthReader(cluster, leases, this::backendMoved);
+    load = new LoadReader(cluster, this::loadIs);
   }
 
   /// Reads all maps once. Completes when each has been read or has failed to be; [#tick] tries the
   /// latter again.
   Future<Void> start() {
     long now = cluster.clock().nowNanos();
-    return Future.join(health.start(now), load.start(now), services.start(now))
+    return Future.join(health.start(), load.start(), services.start(now))
         .transform(_ -> Future.succeededFuture());
   }
 
@@ -107,24 +103,15 @@ final class RoutingTableKeeper {
   void tick(long nowNanos) {
     services.tick(nowNanos);
     health.tick(nowNanos);
-    load.tick(nowNanos);
-    evidence.tick(nowNanos);
-    votes.tick(nowNanos).forEach(this::backendMoved);
+    load.tick(table.all().stream().map(ServiceRoutes::service).toList(), nowNanos);
     vetoes.ended(nowNanos).forEach(this::backendMoved);
-    for (ServiceRoutes each : table.all()) {
-      boolean now = evidence.isExpired(each.service(), nowNanos);
-      Boolean before = expired.put(each.service().id(), now);
-      if (before != null && before != now) {
-        dirty.add(each.service().id());
-      }
-    }
     complete |=
         services.isLoaded()
             && ((health.isLoaded() && load.isLoaded())
                 || nowNanos - startedNanos >= EVIDENCE_WAIT_NANOS);
   }
 
-  /// A veto began or ended, or a vote was heard.
+  /// A veto began or ended, or a verdict is another.
   void backendMoved(BackendUid uid) {
     ServiceId owner = owners.get(uid);
     if (owner != null) {
@@ -146,7 +133,7 @@ final class RoutingTableKeeper {
 
   /// Forgets what was said of backends that are gone.
   void forgetTheGone() {
-    votes.keepOnly(owners.keySet());
+    health.keepOnly(owners.keySet());
   }
 
   /// Computes what was marked since the last time.
@@ -167,7 +154,6 @@ final class RoutingTableKeeper {
       if (fact == null || service == null) {
         gone.add(id);
         vetoed.remove(id);
-        expired.remove(id);
         listenersMoved = true;
       } else {
         ServiceRoutes before = table.routes(id);
@@ -183,11 +169,8 @@ final class RoutingTableKeeper {
   }
 
   private ServiceView view(Service service, long nowNanos) {
-    Fact<ServiceLoad> fact = load.fact(service.id().value());
-    ServiceLoad said = fact == null ? null : fact.value();
-    ServiceLoad counts =
-        said == null ? ServiceLoad.neutral(service.id()) : evidence.of(service, said, nowNanos);
-    ServiceView plain = ServiceView.of(service, votes::verdict, counts, _ -> false);
+    ServiceLoad counts = load.load(service, nowNanos);
+    ServiceView plain = ServiceView.of(service, health::verdict, counts, _ -> false);
     List<BackendUid> usable =
         plain.backends().stream()
             .filter(ServiceView.BackendView::eligible)
@@ -197,7 +180,9 @@ final class RoutingTableKeeper {
     long wanted = usable.stream().filter(vetoes::isVetoed).count();
     deniedVetoCount += Math.max(0, wanted - away.size());
     vetoed.put(service.id(), away);
-    return away.isEmpty() ? plain : ServiceView.of(service, votes::verdict, counts, away::contains);
+    return away.isEmpty()
+        ? plain
+        : ServiceView.of(service, health::verdict, counts, away::contains);
   }
 
   private void serviceIs(Fact<Service> fact) {
@@ -218,17 +203,8 @@ final class RoutingTableKeeper {
     onMark.run();
   }
 
-  private void voteIs(Fact<HealthVote> fact) {
-    BackendUid uid = Votes.uidOf(fact.key());
-    if (uid != null) {
-      votes.heard(fact, uid, cluster.clock().nowNanos());
-      backendMoved(uid);
-    }
-  }
-
-  private void loadIs(Fact<ServiceLoad> fact) {
-    ServiceId id = new ServiceId(fact.key());
-    if (services.fact(fact.key()) != null) {
+  private void loadIs(ServiceId id) {
+    if (services.fact(id.value()) != null) {
       mark(id);
     }
   }

@@ -10,6 +10,7 @@ import dev.weir.core.model.BackendId;
 import dev.weir.core.model.BackendLoad;
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Fact;
+import dev.weir.core.model.Feedback;
 import dev.weir.core.model.HealthVote;
 import dev.weir.core.model.LoadFactor;
 import dev.weir.core.model.Presence;
@@ -216,32 +217,48 @@ class RoutingTableKeeperTest {
   }
 
   @Test
-  void scalesWeightsByLoadAndForgetsItWhenNobodyGivesFeedback() {
-    publish(Samples.service(100, 100));
+  void scalesWeightsByLoadAndForgetsItWhenItsOwnerFallsSilent() {
+    publish(steered(Feedback.Verdict.LVS));
     Subject subject = subject().started();
-    subject.alive("f1", Role.FEEDBACK);
     load(1, 500, AgentWords.SILENT);
     assertThat(subject.weights()).containsEntry("b1", 50_000L).containsEntry("b2", 100_000L);
-    cluster.clock.advanceMillis(5_000);
+    cluster.clock.advanceMillis(49_999);
     assertThat(subject.weights()).containsEntry("b1", 50_000L);
-    cluster.clock.advanceMillis(29_999);
-    assertThat(subject.weights()).containsEntry("b1", 50_000L);
-    cluster.clock.advanceMillis(6_000);
-    assertThat(subject.weights()).containsEntry("b1", 100_000L);
-    subject.alive("f1", Role.FEEDBACK);
-    subject.tick();
-    assertThat(subject.weights()).as("somebody is back").containsEntry("b1", 50_000L);
+    cluster.clock.advanceMillis(2);
+    assertThat(subject.weights()).as("expiry and two heartbeats").containsEntry("b1", 100_000L);
+    load(1, 500, AgentWords.SILENT);
+    assertThat(subject.weights()).as("the owner speaks again").containsEntry("b1", 50_000L);
   }
 
   @Test
   void keepsAnAgentsWordsWhenNobodyGivesFeedback() {
-    publish(Samples.service(100, 100));
+    publish(steered(Feedback.Verdict.AGENT));
     Subject subject = subject().started();
-    subject.alive("f1", Role.FEEDBACK);
     load(1, 500, new AgentWords(Vote.DOWN, null, 0, "stopped", "", ""));
     assertThat(subject.weights()).containsOnlyKeys("b2");
     cluster.clock.advanceMillis(3_600_000);
     assertThat(subject.weights()).containsOnlyKeys("b2");
+  }
+
+  @Test
+  void passesOverFeedbackOfAServiceThatWantsNone() {
+    publish(Samples.service(100, 100));
+    Subject subject = subject().started();
+    load(1, 500, new AgentWords(Vote.DOWN, null, 0, "stopped", "", ""));
+    assertThat(subject.weights()).containsEntry("b1", 100_000L);
+  }
+
+  private static Service steered(Feedback.Verdict verdict) {
+    Service plain = Samples.service(100, 100);
+    return new Service(
+        plain.id(),
+        plain.enabled(),
+        plain.scheduler(),
+        plain.listeners(),
+        plain.backends(),
+        plain.forwarding(),
+        plain.health(),
+        new Feedback(verdict, plain.feedback().agent(), plain.feedback().lvs()));
   }
 
   @Test

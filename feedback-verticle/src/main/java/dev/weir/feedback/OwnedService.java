@@ -1,5 +1,6 @@
 package dev.weir.feedback;
 
+import dev.weir.core.cluster.LoadReader;
 import dev.weir.core.model.Backend;
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Service;
@@ -17,7 +18,7 @@ final class OwnedService {
   static final long WRITE_NANOS_MIN = 1_000_000_000L;
 
   /// Written again without news, so that its age is current.
-  static final long HEARTBEAT_NANOS = 10_000_000_000L;
+  static final long HEARTBEAT_NANOS = LoadReader.HEARTBEAT.toNanos();
 
   private enum Phase {
     UNCLAIMED,

@@ -231,6 +231,7 @@ public final class ClusterView {
     cells.keep(
         incarnation -> incarnations.contains(incarnation) || heardLately(incarnation, nowNanos));
     traffic.keep(incarnations::contains, uids::contains);
+    health.keepOnly(uids);
   }
 
   /// A cell may be loaded before its director's presence is heard.

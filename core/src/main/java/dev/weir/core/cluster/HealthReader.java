@@ -7,14 +7,18 @@ import dev.weir.core.model.Presence;
 import dev.weir.core.model.Role;
 import dev.weir.core.model.VerdictBook;
 import dev.weir.core.model.Vote;
+import dev.weir.core.state.HealthStore;
 import dev.weir.core.wire.Topics;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the probers' votes and says what follows from them, alike on every reader: directors route
 /// by it and the page shows it. A vote counts while its prober holds a lease; what is loaded at the
@@ -28,6 +32,7 @@ public final class HealthReader {
   private final VerdictBook verdicts = new VerdictBook();
   private final Map<BackendUid, Map<String, HealthVote>> votes = new HashMap<>();
   private final Map<String, Long> heardNanos = new HashMap<>();
+  private Set<String> counting = Set.of();
 
   /// @param leases kept by the reader's own [PresenceKeeper]
   /// @param onFlip called when the verdict on a backend has changed
@@ -43,11 +48,20 @@ public final class HealthReader {
     return replica.start(cluster.clock().nowNanos());
   }
 
-  /// Re-loads when due, and weighs again: leases may have ended.
+  /// Re-loads when due, and weighs everything again if probers came or went.
   public void tick(long nowNanos) {
     replica.tick(nowNanos);
-    for (BackendUid uid : List.copyOf(votes.keySet())) {
-      weigh(uid, nowNanos);
+    Set<String> now = new HashSet<>();
+    votes
+        .values()
+        .forEach(
+            each ->
+                each.values().stream()
+                    .filter(vote -> isLive(vote, nowNanos))
+                    .forEach(vote -> now.add(vote.prober())));
+    if (!now.equals(counting)) {
+      counting = now;
+      List.copyOf(votes.keySet()).forEach(uid -> weigh(uid, nowNanos));
     }
   }
 
@@ -57,6 +71,10 @@ public final class HealthReader {
 
   public boolean isLoaded() {
     return replica.isLoaded();
+  }
+
+  public long failedLoadCount() {
+    return replica.failedLoadCount();
   }
 
   /// What holds of a backend: UNKNOWN until a prober has found out.
@@ -71,17 +89,22 @@ public final class HealthReader {
 
   /// How long ago this reader heard of a prober's vote, in milliseconds.
   public long voteAgeMillis(HealthVote vote, long nowNanos) {
-    Long heard = heardNanos.get(vote.uid() + "/" + vote.prober());
+    Long heard = heardNanos.get(HealthStore.key(vote.uid(), vote.prober()));
     return heard == null ? 0 : (nowNanos - heard) / 1_000_000;
   }
 
-  /// Drops everything about a backend that was deleted.
-  public void forget(BackendUid uid) {
-    Map<String, HealthVote> dropped = votes.remove(uid);
-    if (dropped != null) {
-      dropped.keySet().forEach(prober -> heardNanos.remove(uid + "/" + prober));
+  /// Drops everything about backends that are no more.
+  public void keepOnly(Set<BackendUid> known) {
+    for (BackendUid uid : List.copyOf(votes.keySet())) {
+      if (!known.contains(uid)) {
+        votes
+            .getOrDefault(uid, Map.of())
+            .keySet()
+            .forEach(prober -> heardNanos.remove(HealthStore.key(uid, prober)));
+        votes.remove(uid);
+        verdicts.forget(uid);
+      }
     }
-    verdicts.forget(uid);
   }
 
   private void take(Fact<HealthVote> fact) {
@@ -93,12 +116,22 @@ public final class HealthReader {
       weigh(vote.uid(), now);
       return;
     }
-    int slash = fact.key().indexOf('/');
-    BackendUid uid = new BackendUid(Long.parseLong(fact.key(), 0, slash, 10));
+    BackendUid uid = uidOf(fact.key());
     heardNanos.remove(fact.key());
-    Map<String, HealthVote> held = votes.get(uid);
-    if (held != null && held.remove(fact.key().substring(slash + 1)) != null) {
+    Map<String, HealthVote> held = uid == null ? null : votes.get(uid);
+    String prober = fact.key().substring(fact.key().indexOf('/') + 1);
+    if (uid != null && held != null && held.remove(prober) != null) {
       weigh(uid, now);
+    }
+  }
+
+  /// The backend that a key `uid/prober` names, or null.
+  private static @Nullable BackendUid uidOf(String key) {
+    int slash = key.indexOf('/');
+    try {
+      return slash < 0 ? null : new BackendUid(Long.parseLong(key, 0, slash, 10));
+    } catch (IllegalArgumentException _) {
+      return null;
     }
   }
 
@@ -119,7 +152,7 @@ public final class HealthReader {
     if (leases.of(vote.prober(), Role.HEALTH) != null) {
       return leases.isLive(vote.prober(), Role.HEALTH, nowNanos);
     }
-    Long heard = heardNanos.get(vote.uid() + "/" + vote.prober());
+    Long heard = heardNanos.get(HealthStore.key(vote.uid(), vote.prober()));
     return heard != null && nowNanos - heard < Presence.leaseNanos(Role.HEALTH);
   }
 }

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 /// context that starts it.
 public final class LoadReader {
   /// The owner of a service repeats itself at least this often.
-  public static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  public static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
   private final Replica<ServiceLoad> replica;
   private final Consumer<ServiceId> onChange;
@@ -59,6 +59,10 @@ public final class LoadReader {
 
   public boolean isLoaded() {
     return replica.isLoaded();
+  }
+
+  public long failedLoadCount() {
+    return replica.failedLoadCount();
   }
 
   /// What holds of a service now.
