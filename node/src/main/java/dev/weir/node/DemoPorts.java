@@ -7,20 +7,26 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The ports of a demo beside those that people use. The kernel chooses them once; they are kept in
-/// the data directory, because the kept configuration names the backends by theirs.
+/// The ports of a demo beside those that people use. They are chosen once, at random among the free
+/// ones, and kept in the data directory, because the kept configuration names the backends by
+/// theirs.
 ///
 /// @param byName each with its number
 record DemoPorts(Map<String, Integer> byName) {
   static final List<String> BACKENDS = List.of("b1", "b2", "b3");
   private static final List<String> NAMES =
       List.of("cluster", "bus", "log", "ops", "b1", "b2", "b3");
+
+  private static final int LOWEST = 20_000;
+  private static final int HIGHEST = 32_000;
+  private static final int TRIES_MAX = 1_000;
 
   int port(String name) {
     Integer port = byName.get(name);
@@ -54,21 +60,22 @@ record DemoPorts(Map<String, Integer> byName) {
     return kept;
   }
 
+  /// Below what the kernel gives to outgoing connections, so that none of them is in the way of the
+  /// next start.
   private static DemoPorts chosen() throws IOException {
     Map<String, Integer> ports = new LinkedHashMap<>();
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (String name : NAMES) {
-        // All are held until the last is chosen, so that no number comes twice.
-        ServerSocket socket = new ServerSocket();
-        held.add(socket);
-        socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-        ports.put(name, socket.getLocalPort());
+    Set<Integer> taken = new HashSet<>();
+    SecureRandom random = new SecureRandom();
+    for (int i = 0; i < TRIES_MAX && ports.size() < NAMES.size(); i++) {
+      int port = random.nextInt(LOWEST, HIGHEST + 1);
+      if (!taken.contains(port) && isFree(port)) {
+        taken.add(port);
+        ports.put(NAMES.get(ports.size()), port);
       }
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
+    }
+    if (ports.size() < NAMES.size()) {
+      throw new IOException(
+          "ports: none free in " + TRIES_MAX + " tries (expected: " + NAMES.size() + " free ones)");
     }
     return new DemoPorts(ports);
   }

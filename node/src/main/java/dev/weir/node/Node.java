@@ -11,6 +11,7 @@ import dev.weir.core.time.NanoClock;
 import dev.weir.core.wire.ClusterKey;
 import dev.weir.node.ops.OpsServer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
@@ -130,21 +131,23 @@ final class Node {
   private static Future<Node> startOps(
       NodeSettings settings, Meters meters, Member member, RoleBoard board) {
     meters.tellTransport(member.vertx());
-    return OpsServer.start(member.vertx(), settings.ops(), board::state, meters::scrape)
-        .map(ops -> new Node(settings, meters, member, board, ops))
-        .recover(
-            cause -> {
-              IllegalStateException told =
-                  new IllegalStateException(
-                      "ops: "
-                          + settings.ops().host()
-                          + ":"
-                          + settings.ops().port()
-                          + ": "
-                          + cause.getMessage()
-                          + " (expected: a port that can be bound)");
-              return member.vertx().close().transform(_ -> Future.failedFuture(told));
-            });
+    // Not a future of the event loop: that one is gone when Vert.x is closed.
+    Promise<Node> started = Promise.promise();
+    OpsServer.start(member.vertx(), settings.ops(), board::state, meters::scrape)
+        .onSuccess(ops -> started.complete(new Node(settings, meters, member, board, ops)))
+        .onFailure(
+            cause ->
+                member
+                    .vertx()
+                    .close()
+                    .onComplete(_ -> started.fail(cannotListen(settings, cause))));
+    return started.future();
+  }
+
+  private static IllegalStateException cannotListen(NodeSettings settings, Throwable cause) {
+    String where = settings.ops().host() + ":" + settings.ops().port();
+    return new IllegalStateException(
+        "ops: " + where + ": " + cause.getMessage() + " (expected: a port that can be bound)");
   }
 
   private Future<Node> startCopy() {
