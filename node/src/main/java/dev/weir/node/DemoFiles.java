@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What a demo keeps in its data directory: ports, admin token, and the service that it begins
 /// with.
@@ -14,6 +16,8 @@ import java.util.HexFormat;
 /// @param ports of this demo
 /// @param token of the administration
 record DemoFiles(Path directory, DemoPorts ports, String token) {
+  private static final Pattern LISTENER = Pattern.compile("\\{id: main, port: (\\d+)");
+
   private static final int TOKEN_BYTES = 32;
 
   static DemoFiles in(Path directory) throws IOException {
@@ -31,8 +35,21 @@ record DemoFiles(Path directory, DemoPorts ports, String token) {
     return directory.resolve("services.yaml");
   }
 
-  /// The service `demo`. Read once, when the configuration log is empty.
+  /// The service `demo`. Read once, when the configuration log is empty; so a later start may name
+  /// no other port than the first.
   void writeBootstrap(int port) throws IOException {
+    if (Files.exists(bootstrapFile())) {
+      Matcher kept = LISTENER.matcher(Files.readString(bootstrapFile()));
+      if (kept.find() && Integer.parseInt(kept.group(1)) != port) {
+        throw new IOException(
+            "--port: "
+                + port
+                + " (expected: "
+                + kept.group(1)
+                + ", where the kept configuration listens; --data-dir begins another demo)");
+      }
+      return;
+    }
     StringBuilder yaml =
         new StringBuilder(
             """
@@ -41,7 +58,7 @@ record DemoFiles(Path directory, DemoPorts ports, String token) {
                 scheduler: roundrobin
                 listeners:
                   - {id: main, port: %d, addresses: [127.0.0.1]}
-                health: {kind: http, intervalMs: 1000, http: {path: /health}}
+                health: {kind: http, intervalMs: 1000, timeoutMs: 2000, http: {path: /health}}
                 backends:
             """
                 .formatted(port));
