@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A client that knows nothing of Weir: one HTTP request per new connection, through the directors
-/// in turn, several at once. Writes down what happened to each.
+/// in turn, several at once. It leaves the end to the backend: no connection is ended by the client
+/// first. Writes down what happened to each.
 final class LoadClient {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int READ_MILLIS = 10_000;
@@ -194,6 +195,9 @@ final class LoadClient {
         throw new IOException("body: " + read + " bytes (expected: " + length + ")");
       }
       read += more;
+    }
+    if (in.read() >= 0) {
+      throw new IOException("body: more than " + length + " bytes (expected: the end)");
     }
     if (backend.isEmpty()) {
       throw new IOException("backend: none (expected: X-Backend)");
