@@ -79,7 +79,9 @@ final class HazelcastConfig {
         .setProperty("hazelcast.operation.backup.timeout.millis", "10000")
         .setProperty("hazelcast.wait.seconds.before.join", "0")
         .setProperty("hazelcast.max.wait.seconds.before.join", "3")
-        .setProperty("hazelcast.max.join.seconds", "10");
+        // Members that start together vote on who is first; on a busy machine that takes its time,
+        // and whoever is not through by then ends its process.
+        .setProperty("hazelcast.max.join.seconds", "60");
   }
 
   private static MapConfig map(String name) {
