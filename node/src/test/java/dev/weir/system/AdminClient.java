@@ -50,6 +50,14 @@ final class AdminClient {
     return send("PATCH", path, body);
   }
 
+  /// Makes a service and waits until every live director has applied it.
+  Answer create(String service, JsonObject spec) throws IOException, InterruptedException {
+    String path = "/api/v1/services/" + service + "?wait=applied&timeout=PT10S";
+    Answer answer = send("PUT", path, spec, "If-None-Match").expect(201);
+    expectApplied(answer.body());
+    return answer;
+  }
+
   /// Moves weights and waits until every live director has applied them.
   Answer setWeights(String service, Map<String, Integer> weights)
       throws IOException, InterruptedException {
@@ -92,6 +100,11 @@ final class AdminClient {
 
   private Answer send(String method, String path, @Nullable JsonObject body)
       throws IOException, InterruptedException {
+    return send(method, path, body, "If-Match");
+  }
+
+  private Answer send(String method, String path, @Nullable JsonObject body, String precondition)
+      throws IOException, InterruptedException {
     HttpRequest.BodyPublisher publisher =
         body == null
             ? HttpRequest.BodyPublishers.noBody()
@@ -102,7 +115,7 @@ final class AdminClient {
             .header("Authorization", "Bearer " + token)
             .method(method, publisher);
     if (body != null) {
-      request.header("Content-Type", "application/json").header("If-Match", "*");
+      request.header("Content-Type", "application/json").header(precondition, "*");
     }
     HttpResponse<String> response =
         client.send(request.build(), HttpResponse.BodyHandlers.ofString());

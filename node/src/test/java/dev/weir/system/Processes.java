@@ -37,6 +37,12 @@ final class Processes implements AutoCloseable {
   ///
   /// @param opsPort that the settings name
   WeirProcess start(String name, String yaml, int opsPort) throws IOException {
+    return start(name, yaml, opsPort, List.of());
+  }
+
+  /// The same, of a product that was changed.
+  WeirProcess start(String name, String yaml, int opsPort, List<Mutation> mutations)
+      throws IOException {
     Path home = Files.createDirectories(directory.resolve(name));
     Files.writeString(home.resolve("weir.yaml"), yaml);
     List<String> command = new ArrayList<>();
@@ -44,7 +50,16 @@ final class Processes implements AutoCloseable {
     command.add("@" + FLAGS);
     // Eight processes share two cores: quick starts count for more than top speed.
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-jar", JAR.toString(), "run", "-c", "weir.yaml"));
+    if (mutations.isEmpty()) {
+      command.addAll(List.of("-jar", JAR.toString()));
+    } else {
+      Path mutated = Files.createDirectories(home.resolve("mutated"));
+      for (Mutation each : mutations) {
+        each.compile(ROOT, JAR, mutated);
+      }
+      command.addAll(List.of("-cp", mutated + ":" + JAR, "dev.weir.node.Main"));
+    }
+    command.addAll(List.of("run", "-c", "weir.yaml"));
     WeirProcess started = new WeirProcess(name, home, command, opsPort);
     started.start();
     all.put(name, started);

@@ -33,9 +33,19 @@ final class Testbed implements AutoCloseable {
   /// @param scheduler named, because shares are judged by it
   /// @param weights of the backends, in order
   /// @param more lines of the service's YAML, indented by four
-  record Options(String scheduler, List<Integer> weights, String more) {
+  /// @param mutations of single processes
+  record Options(
+      String scheduler, List<Integer> weights, String more, Map<String, List<Mutation>> mutations) {
+    Options(String scheduler, List<Integer> weights, String more) {
+      this(scheduler, weights, more, Map.of());
+    }
+
     static Options of(String scheduler, List<Integer> weights) {
       return new Options(scheduler, weights, "");
+    }
+
+    Options mutating(Map<String, List<Mutation>> each) {
+      return new Options(scheduler, weights, more, each);
     }
   }
 
@@ -209,7 +219,8 @@ final class Testbed implements AutoCloseable {
                 directory().resolve("cluster.key"),
                 port("log"),
                 port("ops-" + name));
-    processes.start(name, yaml + part, port("ops-" + name));
+    List<Mutation> mutations = options.mutations().getOrDefault(name, List.of());
+    processes.start(name, yaml + part, port("ops-" + name), mutations);
   }
 
   private String adminPart() {
