@@ -61,16 +61,19 @@ class MutationIT {
     try (Testbed testbed = Testbed.start("mutation", OPTIONS)) {
       sharesFollowWeights(testbed, "d2");
       assertThatThrownBy(() -> sharesFollowWeights(testbed, "d1"))
-          .isInstanceOf(AssertionError.class);
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("between");
 
       answerFollowsTheEndOfTheRequest(testbed, "half-d1", "d1");
       assertThatThrownBy(() -> answerFollowsTheEndOfTheRequest(testbed, "half-d2", "d2"))
-          .isInstanceOf(AssertionError.class);
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("\"answer\"");
 
       testbed.process("b1").kill();
       nobodyNoticesADeadBackend(testbed, "d1");
       assertThatThrownBy(() -> nobodyNoticesADeadBackend(testbed, "d2"))
-          .isInstanceOf(AssertionError.class);
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("Exchange[");
     }
   }
 
