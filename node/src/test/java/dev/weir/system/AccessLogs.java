@@ -40,6 +40,11 @@ final class AccessLogs {
       return kind.equals("conn open");
     }
 
+    /// Whether it is a request of this client, by its `User-Agent`.
+    boolean isBy(String agent) {
+      return isRequest() && rest.endsWith(" agent=\"" + agent + '"');
+    }
+
     /// The path of a request.
     boolean asks(String path) {
       return isRequest() && rest.contains(" path=" + path + " ");
@@ -87,6 +92,19 @@ final class AccessLogs {
           backend,
           of(backend).stream()
               .filter(line -> line.asks(path) && line.caller().equals(caller))
+              .count());
+    }
+    return counts;
+  }
+
+  /// Connections that one director opened, by backend, whether anything was asked on them or not.
+  Map<String, Long> connectionsFrom(String caller) throws IOException {
+    Map<String, Long> counts = new TreeMap<>();
+    for (String backend : files.keySet()) {
+      counts.put(
+          backend,
+          of(backend).stream()
+              .filter(line -> line.isOpen() && line.caller().equals(caller))
               .count());
     }
     return counts;

@@ -42,6 +42,24 @@ final class AdminClient {
     return send("GET", path, null);
   }
 
+  /// What is seen of a backend.
+  JsonObject status(String service, String backend) throws IOException, InterruptedException {
+    return get("/api/v1/services/" + service + "/backends/" + backend)
+        .expect(200)
+        .body()
+        .getJsonObject("status");
+  }
+
+  /// How much of its wanted weight feedback leaves a backend, in thousandths.
+  int factorPermille(String service, String backend) throws IOException, InterruptedException {
+    return status(service, backend).getJsonObject("weight").getInteger("factorPermille");
+  }
+
+  /// `UP`, `DRAINING` or `LOST`.
+  String memberState(String member) throws IOException, InterruptedException {
+    return get("/api/v1/cluster/members/" + member).expect(200).body().getString("state");
+  }
+
   Answer post(String path) throws IOException, InterruptedException {
     return send("POST", path, new JsonObject());
   }

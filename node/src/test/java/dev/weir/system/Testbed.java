@@ -1,7 +1,12 @@
 package dev.weir.system;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,15 +16,17 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The cluster that system tests look at: directors `d1` on 127.0.0.2 and `d2` on 127.0.0.3 (each
 /// dials from its own address), `health`, `feedback`, `admin`, and the backends `b1`, `b2`, `b3`,
-/// each a process of its own.
+/// each a process of its own. A second health node, `health2`, comes only when a test starts it.
 final class Testbed implements AutoCloseable {
   static final List<String> BACKENDS = List.of("b1", "b2", "b3");
   static final Map<String, String> DIRECTORS = Map.of("d1", "127.0.0.2", "d2", "127.0.0.3");
   static final String SERVICE = "web";
-  private static final List<String> MEMBERS = List.of("admin", "d1", "d2", "health", "feedback");
+  static final List<String> MEMBERS = List.of("admin", "d1", "d2", "health", "feedback");
+  private static final String SECOND_HEALTH = "health2";
   private static final String TOKEN = "0123456789abcdef0123456789abcdef0123456789abcdef";
 
   private final Processes processes;
@@ -53,7 +60,9 @@ final class Testbed implements AutoCloseable {
     this.processes = processes;
     this.options = options;
     List<String> names = new ArrayList<>(List.of("data", "admin", "log", "intake"));
-    for (String member : MEMBERS) {
+    List<String> members = new ArrayList<>(MEMBERS);
+    members.add(SECOND_HEALTH);
+    for (String member : members) {
       names.addAll(List.of("hz-" + member, "bus-" + member, "ops-" + member));
     }
     for (String backend : BACKENDS) {
@@ -68,9 +77,14 @@ final class Testbed implements AutoCloseable {
   ///
   /// @param test names the folder below `target/system` where logs stay
   static Testbed start(String test, Options options) throws IOException {
+    return startWithout(Set.of(), test, options);
+  }
+
+  /// The same without these members, which [#join] starts later.
+  static Testbed startWithout(Set<String> late, String test, Options options) throws IOException {
     Testbed testbed = new Testbed(new Processes(test), options);
     try {
-      testbed.startAll();
+      testbed.startAll(late);
       return testbed;
     } catch (IOException | RuntimeException | Error e) {
       testbed.close();
@@ -78,19 +92,17 @@ final class Testbed implements AutoCloseable {
     }
   }
 
-  private void startAll() throws IOException {
+  private void startAll(Set<String> late) throws IOException {
     writeSecrets();
     for (String backend : BACKENDS) {
       startBackend(backend);
     }
     writeBootstrap();
-    startMember("admin", adminPart());
-    startMember("health", "");
-    startMember("feedback", "feedback: {intakePort: %d}\n".formatted(port("intake")));
-    for (String director : List.of("d1", "d2")) {
-      startMember(director, directorPart(director));
+    List<String> early = MEMBERS.stream().filter(each -> !late.contains(each)).toList();
+    for (String each : early) {
+      join(each);
     }
-    for (String each : MEMBERS) {
+    for (String each : early) {
       processes.get(each).awaitReady();
     }
     for (String each : BACKENDS) {
@@ -103,8 +115,45 @@ final class Testbed implements AutoCloseable {
             admin.get("/api/v1/services/" + SERVICE).expect(200).body().toString().contains("UP"));
   }
 
+  /// Starts a member that is not there yet; returns at once.
+  void join(String member) throws IOException {
+    switch (member) {
+      case "admin" -> startMember(member, "admin", adminPart());
+      case "health", SECOND_HEALTH -> startMember(member, "health", "");
+      case "feedback" ->
+          startMember(member, "feedback", "feedback: {intakePort: %d}\n".formatted(port("intake")));
+      default -> startMember(member, "director", directorPart(member));
+    }
+  }
+
   AdminClient admin() {
     return admin;
+  }
+
+  /// Tells a backend how to behave, past the directors.
+  ///
+  /// @param change of its behaviour, such as `{"healthy": false}`
+  void tell(String backend, JsonObject change) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port("http-" + backend) + "/_demo/settings");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .timeout(Patience.scaled(Duration.ofSeconds(10)))
+            .PUT(HttpRequest.BodyPublishers.ofString(change.encode()))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      if (status != 200) {
+        throw new AssertionError(backend + ": status " + status + " (expected: 200)");
+      }
+    }
+  }
+
+  /// Waits until this is what the operators see of a backend: `UP`, `DOWN`, `DRAIN` …
+  void awaitState(String backend, String state, Duration bound) {
+    Patience.until(
+        backend + " is " + state,
+        bound,
+        () -> admin.status(SERVICE, backend).getString("state").equals(state));
   }
 
   AccessLogs accessLogs() {
@@ -185,14 +234,29 @@ final class Testbed implements AutoCloseable {
         name: %s
         roles: [demo-backend]
         ops: {port: %d}
-        demoBackend: {port: %d, agentPort: %d, accessLog: "%s"}
+        demoBackend:
+          port: %d
+          agentPort: %d
+          accessLog: "%s"
+          reporting: false
+          reportTo: http://127.0.0.1:%d/v1/reports
+          reportInterval: 200ms
+          service: %s
+          backend: %s
         """
-            .formatted(name, port("ops-" + name), port("http-" + name), port("agent-" + name), log);
+            .formatted(
+                name,
+                port("ops-" + name),
+                port("http-" + name),
+                port("agent-" + name),
+                log,
+                port("intake"),
+                SERVICE,
+                name);
     processes.start(name, yaml, port("ops-" + name));
   }
 
-  private void startMember(String name, String part) throws IOException {
-    String role = DIRECTORS.containsKey(name) ? "director" : name;
+  private void startMember(String name, String role, String part) throws IOException {
     List<String> members = MEMBERS.stream().map(each -> "127.0.0.1:" + port("hz-" + each)).toList();
     String yaml =
         """
@@ -225,9 +289,9 @@ final class Testbed implements AutoCloseable {
 
   private String adminPart() {
     return """
-        bootstrap: %s
-        admin: {port: %d, tokenFile: %s}
-        """
+    bootstrap: %s
+    admin: {port: %d, tokenFile: %s}
+    """
         .formatted(
             directory().resolve("services.yaml"),
             port("admin"),
