@@ -100,7 +100,7 @@ final class ClusterSim {
     directors.values().forEach(director -> director.tick(now));
     probers.values().forEach(prober -> prober.tick(now));
     if (feedback != null) {
-      feedback.tick(now);
+      feedback.tick(operator.services(), now);
     }
   }
 

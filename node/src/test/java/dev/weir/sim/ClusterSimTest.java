@@ -27,11 +27,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// 40 s of chaos, then quiet for one resync (30 s), the expiry of what a dead feedback node said
-/// (30 s after its lease) and a few probes. What must hold then is worked out here from the
-/// operator's configuration, the backends' true state and what the map holds of their load.
+/// (30 s and two heartbeats, from the resync on) and a few probes. What must hold then is worked
+/// out here from the operator's configuration, the backends' true state and what the map holds of
+/// their load.
 class ClusterSimTest {
   private static final int CHAOS_STEPS = 800;
-  private static final long CALM_MILLIS = 45_000;
+  private static final long CALM_MILLIS = 85_000;
 
   @ParameterizedTest
   @MethodSource("dev.weir.core.testing.Seeds#many") // a bug report is a seed

@@ -1,6 +1,7 @@
 package dev.weir.sim;
 
 import dev.weir.core.cluster.ClusterAccess;
+import dev.weir.core.cluster.LoadReader;
 import dev.weir.core.cluster.PresenceKeeper;
 import dev.weir.core.model.AdminState;
 import dev.weir.core.model.AgentWords;
@@ -26,16 +27,45 @@ final class SimFeedback {
   private final ClusterAccess cluster;
   private final PresenceKeeper presence;
   private final Map<ServiceId, Version> owned = new HashMap<>();
+  private final Map<ServiceId, ServiceLoad> said = new HashMap<>();
+  private long heartbeatNanos;
 
   SimFeedback(ClusterAccess cluster) {
     this.cluster = cluster;
     presence = new PresenceKeeper(cluster, Role.FEEDBACK);
+    heartbeatNanos = cluster.clock().nowNanos();
     presence.start();
     presence.enter(Presence.Phase.READY, "");
   }
 
-  void tick(long nowNanos) {
+  void tick(Iterable<Service> services, long nowNanos) {
     presence.tick(nowNanos);
+    if (nowNanos - heartbeatNanos >= LoadReader.HEARTBEAT.toNanos()) {
+      heartbeatNanos = nowNanos;
+      services.forEach(this::repeat);
+    }
+  }
+
+  /// What a node finds that claims a service it goes on saying.
+  private void repeat(Service service) {
+    ServiceLoad load = said.get(service.id());
+    if (load != null) {
+      say(load);
+      return;
+    }
+    cluster
+        .load()
+        .claim(service.id(), cluster.self().node())
+        .onSuccess(claimed -> owned.put(service.id(), claimed))
+        .compose(_ -> cluster.load().get(service.id().value()))
+        .onSuccess(
+            fact -> {
+              ServiceLoad found = fact == null ? null : fact.value();
+              if (found != null) {
+                said.put(service.id(), found);
+                say(found);
+              }
+            });
   }
 
   void report(Service service, RandomGenerator random) {
@@ -54,10 +84,18 @@ final class SimFeedback {
       LoadFactor factor = new LoadFactor(100 + random.nextInt(3000));
       loads.add(new BackendLoad(backend.uid(), factor, 10, "chance", words));
     }
+    said.put(service.id(), new ServiceLoad(service.id(), loads));
+    say(new ServiceLoad(service.id(), loads));
+  }
+
+  private void say(ServiceLoad load) {
+    Version last = owned.get(load.service());
+    if (last == null) {
+      return;
+    }
     Version next = last.next();
-    owned.put(service.id(), next);
-    Fact<ServiceLoad> fact =
-        new Fact<>(service.id().value(), next, new ServiceLoad(service.id(), loads));
+    owned.put(load.service(), next);
+    Fact<ServiceLoad> fact = new Fact<>(load.service().value(), next, load);
     cluster.load().put(fact).onSuccess(_ -> cluster.bus().publish(Topics.LOAD_CHANGED, fact));
   }
 }

@@ -5,6 +5,7 @@ import dev.weir.core.model.AdminState;
 import dev.weir.core.model.Backend;
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Fact;
+import dev.weir.core.model.Feedback;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.Version;
@@ -105,6 +106,6 @@ final class SimOperator {
         service.backends(),
         service.forwarding(),
         service.health(),
-        service.feedback());
+        new Feedback(Feedback.Verdict.LVS, service.feedback().agent(), service.feedback().lvs()));
   }
 }
