@@ -2,6 +2,7 @@ package dev.weir.core.cluster;
 
 import static dev.weir.core.testing.FactStoreContract.await;
 
+import com.hazelcast.core.Hazelcast;
 import dev.weir.core.time.NanoClock;
 import dev.weir.core.wire.ClusterKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -10,10 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 
 /// Real members of one cluster in this process, on loopback.
 final class HazelcastMembers implements AutoCloseable {
@@ -51,6 +54,13 @@ final class HazelcastMembers implements AutoCloseable {
                     NanoClock.system(),
                     new SimpleMeterRegistry())));
     members.add(member);
+    // A backup that is written while its partition moves may never be acknowledged.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                Hazelcast.getAllHazelcastInstances().stream()
+                    .allMatch(each -> each.getPartitionService().isClusterSafe()));
     return member;
   }
 
