@@ -93,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
           curl -X PATCH http://127.0.0.1:%2$d/api/v1/services/demo/weights \\
             -H "Authorization: Bearer $(cat %4$s)" -H 'If-Match: *' \\
             -H 'Content-Type: application/json' -d '{"changes": [{"backend": "b1", "weight": 300}]}'
-          TARGETS=127.0.0.1:%1$d DIRECTORS=1 k6 run k6/steady.js
+          BACKENDS=b1,b2,b3 TARGETS=127.0.0.1:%1$d DIRECTORS=1 k6 run k6/steady.js
 
         Ctrl-C ends it; the next start in %5$s goes on with the same configuration.
         """
