@@ -64,8 +64,13 @@ public final class Api {
             feed,
             new Pages(vertx, listen.pathPrefix()),
             openApi);
+    // With the upgrade to h2c, answers were seen to reach clients as HTTP/1.1 behind the 101.
     HttpServerOptions options =
-        new HttpServerOptions().setHost(listen.host()).setPort(listen.port()).setTcpNoDelay(true);
+        new HttpServerOptions()
+            .setHost(listen.host())
+            .setPort(listen.port())
+            .setTcpNoDelay(true)
+            .setHttp2ClearTextEnabled(false);
     return vertx
         .createHttpServer(options)
         .requestHandler(new ApiRouter(vertx, view.cluster().meters()).routed(resources))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,12 @@ final class ApiAccessTest {
         api.callBare("POST", "/api/v1/services/web:disable", null, "If-Match", "*");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(api.service("web").enabled()).isTrue();
+  }
+
+  @Test
+  void aClientThatOffersHttp2OverPlainTcpIsAnsweredInHttp1() {
+    HttpClient.Version version = api.get("/api/v1/session").raw().version();
+    assertThat(version).isEqualTo(HttpClient.Version.HTTP_1_1);
   }
 
   @Test

@@ -22,7 +22,6 @@ import dev.weir.core.model.Version;
 import dev.weir.core.model.Vote;
 import dev.weir.core.state.HealthStore;
 import dev.weir.core.testing.FakeCluster;
-import dev.weir.core.time.NanoClock;
 import dev.weir.core.wire.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -61,7 +60,7 @@ final class ApiHarness implements AutoCloseable {
   }
 
   ApiHarness() {
-    ClusterAccess node = cluster.node("a1", cluster.bus, NanoClock.system());
+    ClusterAccess node = cluster.node("a1");
     AdminSettings settings = new AdminSettings("127.0.0.1", 0, null, List.of(), "");
     Admin.Surroundings surroundings = new Admin.Surroundings("weir", List.of("a1"));
     admin = await(Admin.start(vertx, node, log, settings, surroundings));
@@ -177,6 +176,7 @@ final class ApiHarness implements AutoCloseable {
                 sequence * 1000,
                 List.of(
                     new BackendStatistics(uid, connections, 2, 0, 1000, 2000, buckets, buckets)))));
+    cluster.bus.settle();
   }
 
   void proberVotes(BackendUid uid, Vote vote) {
@@ -187,6 +187,7 @@ final class ApiHarness implements AutoCloseable {
             new Version(1, sequence, "h1"),
             new HealthVote(uid, "h1", vote, "L4CON", "connection refused", 1_000_000, 3));
     cluster.bus.publish(Topics.HEALTH_CHANGED, fact);
+    cluster.bus.settle();
   }
 
   Service service(String id) {

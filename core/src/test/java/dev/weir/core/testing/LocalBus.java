@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class LocalBus implements Bus {
   private final Map<String, List<Consumer<Fact<?>>>> subscribers = new ConcurrentHashMap<>();
   private final Map<String, Function<byte[], Future<byte[]>>> answerers = new ConcurrentHashMap<>();
+
+  private final Set<Context> hearing = ConcurrentHashMap.newKeySet();
 
   /// Every fact that was published, for tests to look at.
   public final List<Fact<?>> published = new CopyOnWriteArrayList<>();
@@ -40,6 +43,9 @@ public final class LocalBus implements Bus {
   @Override
   public <T> Future<Subscription> subscribe(Topic<T> topic, Consumer<Fact<T>> handler) {
     Context context = Vertx.currentContext();
+    if (context != null) {
+      hearing.add(context);
+    }
     Consumer<Fact<?>> subscriber = heard -> run(context, () -> handler.accept(ofTopic(heard)));
     List<Consumer<Fact<?>>> all =
         subscribers.computeIfAbsent(topic.name(), _ -> new CopyOnWriteArrayList<>());
@@ -49,6 +55,17 @@ public final class LocalBus implements Bus {
           all.remove(subscriber);
           return Future.succeededFuture();
         });
+  }
+
+  /// Waits until every subscriber has heard what was published before. Not to be called on a
+  /// context. An event loop may read a socket before it runs a task that was queued earlier: who
+  /// publishes and then asks over HTTP has to wait in between.
+  public void settle() {
+    for (Context context : hearing) {
+      Promise<Void> heard = Promise.promise();
+      context.runOnContext(_ -> heard.complete());
+      FactStoreContract.await(heard.future());
+    }
   }
 
   @Override

@@ -36,7 +36,10 @@ public final class OpsServer {
     this.metrics = metrics;
     this.server =
         vertx
-            .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX))
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setIdleTimeout(IDLE_SECONDS_MAX)
+                    .setHttp2ClearTextEnabled(false))
             .requestHandler(this::answer);
   }
 

@@ -62,6 +62,11 @@ class OpsServerTest {
   }
 
   @Test
+  void speaksHttp1ToAClientThatOffersHttp2() throws Exception {
+    assertThat(ask("GET", "/livez").version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+  }
+
+  @Test
   void isReadyWhenEveryRoleIs() throws Exception {
     state.put(Role.DIRECTOR, Readiness.READY);
     state.put(Role.HEALTH, Readiness.READY);
