@@ -532,7 +532,7 @@ export function specOf(
       agent: { port: 8083, send: '', intervalMs: 2000 },
       lvs: {
         periodMs: 5000,
-        deadBandPermille: 50,
+        deadBandPermille: 150,
         floorPermille: 100,
         ceilingPermille: 4000,
         expiryMs: 30_000,

@@ -37,8 +37,7 @@ public record Feedback(Verdict verdict, AgentCheck agent, Lvs lvs) {
   /// LVS dynamic feedback, with the guards that its formula lacks.
   ///
   /// @param period between two computations
-  /// @param deadBandPermille a factor that moves by less, relative to the last published one, is
-  ///     not published
+  /// @param deadBandPermille a factor stays in force until it has moved by more, relative to it
   /// @param floorPermille smallest factor
   /// @param ceilingPermille largest factor
   /// @param expiry age at which a report no longer counts, and the factor returns to neutral
@@ -52,7 +51,7 @@ public record Feedback(Verdict verdict, AgentCheck agent, Lvs lvs) {
       int wantedUtilisationPermille,
       Metrics metrics) {
     public static final Lvs DEFAULT =
-        new Lvs(Duration.ofSeconds(5), 50, 100, 4000, Duration.ofSeconds(30), 950, Metrics.DEFAULT);
+        new Lvs(Duration.ofSeconds(5), 150, 100, 4000, Duration.ofSeconds(30), 950, Metrics.DEFAULT);
 
     public Lvs {
       Range.check("periodMs", period.toMillis(), 100, 60_000);

@@ -4,7 +4,8 @@ import dev.weir.core.model.Weight;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One backend under LVS feedback: its weight in force in LVS's units, and the evidence for it.
+/// One backend under LVS feedback, in LVS's units: the weight that its steps have come to, the one
+/// in force, and the evidence for both.
 final class LvsBackend {
   /// After a restart a backend's reports are not used for a while: what it says of itself while it
   /// starts is not what it can bear (gRPC A58's blackout).
@@ -12,6 +13,7 @@ final class LvsBackend {
 
   private Weight wanted = Weight.DEFAULT;
   private double weight = LvsFormula.DEFAULT_WEIGHT;
+  private double inForce = LvsFormula.DEFAULT_WEIGHT;
   private Map<Metric, Double> measures = Map.of();
   private @Nullable Long reportedNanos;
   private @Nullable Long blackoutUntilNanos;
@@ -33,7 +35,7 @@ final class LvsBackend {
   }
 
   void resume(double permille, long nanos) {
-    weight = LvsFormula.weight(permille);
+    putInForce(LvsFormula.weight(permille));
     reportedNanos = nanos;
   }
 
@@ -50,8 +52,10 @@ final class LvsBackend {
       bootIdBefore = bootId;
       blackoutUntilNanos = nowNanos + BLACKOUT_NANOS;
     }
-    // Where the decay has come to is where it goes on from.
-    weight = LvsFormula.weight(permille(nowNanos, expiryNanos));
+    if (ageNanos(nowNanos) > expiryNanos) {
+      // Where the decay has come to is where it goes on from.
+      putInForce(LvsFormula.weight(permille(nowNanos, expiryNanos)));
+    }
     bootId = report.bootId();
     sequence = report.sequence();
     measures = report.measures();
@@ -107,8 +111,14 @@ final class LvsBackend {
     isFresh = false;
   }
 
-  void moveTo(double next) {
+  /// Takes a step, which comes into force once it leads out of the dead band around what is.
+  ///
+  /// @param deadBand relative to the weight in force
+  void moveTo(double next, double deadBand) {
     weight = next;
+    if (Math.abs(next - inForce) > inForce * deadBand) {
+      inForce = next;
+    }
   }
 
   double lastLoad() {
@@ -117,7 +127,7 @@ final class LvsBackend {
 
   /// The factor now: the weight in force, on its way back to neutral once its evidence is old.
   double permille(long nowNanos, long expiryNanos) {
-    double permille = LvsFormula.permille(weight);
+    double permille = LvsFormula.permille(inForce);
     return reportedNanos == null
         ? permille
         : Decay.factor(permille, nowNanos - reportedNanos, expiryNanos);
@@ -136,5 +146,10 @@ final class LvsBackend {
     boolean before = isExpired;
     isExpired = hasEvidence() && ageNanos(nowNanos) > expiryNanos;
     return isExpired && !before;
+  }
+
+  private void putInForce(double next) {
+    weight = next;
+    inForce = next;
   }
 }

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 ///    neutral in its first period. There is no scaling up: all weights below the default still
 ///    mean overload.
 /// 3. Floor and ceiling.
-/// 4. Dead band: a weight that would move by less stays in force, and the next step starts from it.
+/// 4. Dead band: a weight comes into force when it has moved by more since the one in force. Steps
+///    start from where the last one came to, so that small ones in one direction are not lost.
 ///
 /// A backend whose wanted weight is 0 is not weighed. Without a report for the expiry a factor goes
 /// back to neutral ([Decay]).
@@ -152,11 +153,7 @@ final class LvsVerdict implements Verdict {
   private void moveWithin(LvsBackend backend, double wished) {
     double floor = LvsFormula.weight(lvs.floorPermille());
     double ceiling = LvsFormula.weight(lvs.ceilingPermille());
-    double next = Math.clamp(wished, floor, ceiling);
-    double inForce = backend.weight();
-    if (Math.abs(next - inForce) > inForce * lvs.deadBandPermille() / 1000.0) {
-      backend.moveTo(next);
-    }
+    backend.moveTo(Math.clamp(wished, floor, ceiling), lvs.deadBandPermille() / 1000.0);
   }
 
   /// Over those that have any.

@@ -63,20 +63,22 @@ final class LvsVerdictTest {
 
   @Test
   void scalingAgainstWindUpKeepsTheSharesOfTheBareFormula() {
-    web.load("b1", 0.1);
-    web.load("b2", 0.9);
-    web.seconds(5);
+    var exact = new Weighed(Weighed.lvs(lvs(0, 100, 4000), 100, 100, 200));
+    exact.load("b1", 0.1);
+    exact.load("b2", 0.9);
+    exact.seconds(5);
     double bare = LvsFormula.next(10, 0.1, 0.95) / LvsFormula.next(10, 0.9, 0.95);
-    assertThat((double) web.factor("b1") / web.factor("b2")).isCloseTo(bare, within(0.01));
-    assertThat((web.factor("b1") + web.factor("b2")) / 2).isBetween(999, 1001);
+    assertThat((double) exact.factor("b1") / exact.factor("b2")).isCloseTo(bare, within(0.01));
+    assertThat((exact.factor("b1") + exact.factor("b2")) / 2).isBetween(999, 1001);
   }
 
   @Test
   void theMeanIsTakenByWantedWeights() {
-    web.load("b1", 0.1);
-    web.load("b3", 0.9);
-    web.seconds(5);
-    assertThat((100 * web.factor("b1") + 200 * web.factor("b3")) / 300).isBetween(999, 1001);
+    var exact = new Weighed(Weighed.lvs(lvs(0, 100, 4000), 100, 100, 200));
+    exact.load("b1", 0.1);
+    exact.load("b3", 0.9);
+    exact.seconds(5);
+    assertThat((100 * exact.factor("b1") + 200 * exact.factor("b3")) / 300).isBetween(999, 1001);
   }
 
   @Test
@@ -116,8 +118,8 @@ final class LvsVerdictTest {
   }
 
   @Test
-  void propertyAADeadBandOfTheStepStopsTheChatterAtTheSetPoint() {
-    var calm = new Weighed(Weighed.lvs(lvs(120, 100, 4000), 100));
+  void propertyATheDeadBandStopsTheChatterAtTheSetPoint() {
+    var calm = new Weighed(Weighed.lvs(Weighed.LVS, 100));
     var nervous = new Weighed(Weighed.lvs(lvs(0, 100, 4000), 100));
     int moves = 0;
     for (int i = 0; i < 40; i++) {
@@ -131,6 +133,17 @@ final class LvsVerdictTest {
       assertThat(calm.factor("b1")).isEqualTo(1000);
     }
     assertThat(moves).isEqualTo(40);
+  }
+
+  @Test
+  void stepsWithinTheDeadBandAddUp() {
+    var wide = new Weighed(Weighed.lvs(lvs(200, 100, 4000), 100));
+    wide.load("b1", 0.96);
+    wide.seconds(5);
+    assertThat(wide.factor("b1")).isEqualTo(1000);
+    wide.load("b1", 0.96);
+    wide.seconds(5);
+    assertThat(wide.factor("b1")).isEqualTo(785);
   }
 
   @Test
