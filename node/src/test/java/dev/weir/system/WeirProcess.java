@@ -45,12 +45,14 @@ final class WeirProcess {
   /// Starts it, for the first time or again with the same settings and data.
   void start() throws IOException {
     Path log = home.resolve("log");
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(home.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    // What somebody has set for a node of their own is no setting of this one.
+    builder.environment().keySet().removeIf(each -> each.startsWith("WEIR_"));
+    process = builder.start();
   }
 
   long pid() {
@@ -61,17 +63,15 @@ final class WeirProcess {
     return process != null && process.isAlive();
   }
 
-  /// Waits until it says that all its roles are ready.
-  void awaitReady() {
+  /// Waits until it says that all its roles are ready. Fails at once if it ends instead.
+  void awaitReady() throws IOException {
     Patience.until(
-        name + " is ready",
+        name + " is ready or has ended",
         START_MAX,
-        () -> {
-          if (!isAlive()) {
-            throw new AssertionError(name + " has ended:\n" + log());
-          }
-          return ask("/readyz").statusCode() == 200;
-        });
+        () -> !isAlive() || ask("/readyz").statusCode() == 200);
+    if (!isAlive()) {
+      throw new AssertionError(name + " has ended (expected: ready):\n" + log());
+    }
   }
 
   /// Asks the ops listener.
