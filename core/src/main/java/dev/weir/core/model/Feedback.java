@@ -51,7 +51,8 @@ public record Feedback(Verdict verdict, AgentCheck agent, Lvs lvs) {
       int wantedUtilisationPermille,
       Metrics metrics) {
     public static final Lvs DEFAULT =
-        new Lvs(Duration.ofSeconds(5), 150, 100, 4000, Duration.ofSeconds(30), 950, Metrics.DEFAULT);
+        new Lvs(
+            Duration.ofSeconds(5), 150, 100, 4000, Duration.ofSeconds(30), 950, Metrics.DEFAULT);
 
     public Lvs {
       Range.check("periodMs", period.toMillis(), 100, 60_000);
