@@ -63,16 +63,7 @@ final class CellJson {
     Map<BackendUid, ConnectionCount> counts = new HashMap<>();
     Fields written = fields.object("counts");
     for (String uid : written.keys()) {
-      String text = written.text(uid, "");
-      int comma = text.indexOf(',');
-      if (comma < 0) {
-        throw new IllegalArgumentException("count: " + text + " (expected: open,pending)");
-      }
-      counts.put(
-          new BackendUid(Long.parseLong(uid)),
-          new ConnectionCount(
-              Integer.parseInt(text, 0, comma, 10),
-              Integer.parseInt(text, comma + 1, text.length(), 10)));
+      counts.put(readUid(uid), readCount(written.text(uid, "")));
     }
     Map<ServiceId, Version> applied = new HashMap<>();
     Fields versions = fields.object("applied");
@@ -90,7 +81,7 @@ final class CellJson {
     }
     List<BackendUid> vetoed = new ArrayList<>();
     for (String uid : fields.texts("vetoed", CELLS_MAX, List.of())) {
-      vetoed.add(new BackendUid(Long.parseLong(uid)));
+      vetoed.add(readUid(uid));
     }
     return new DirectorCell(
         fields.required("director"),
@@ -104,6 +95,25 @@ final class CellJson {
         applied,
         listeners,
         vetoed);
+  }
+
+  private static BackendUid readUid(String text) {
+    try {
+      return new BackendUid(Long.parseLong(text));
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException("backend uid: " + text + " (expected: 1 or more)");
+    }
+  }
+
+  private static ConnectionCount readCount(String text) {
+    int comma = text.indexOf(',');
+    try {
+      return new ConnectionCount(
+          Integer.parseInt(text.substring(0, Math.max(0, comma))),
+          Integer.parseInt(text.substring(comma + 1)));
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException("count: " + text + " (expected: open,pending)");
+    }
   }
 
   static JsonObject writeStatistics(DirectorStatistics statistics) {
@@ -162,12 +172,21 @@ final class CellJson {
   private static LatencyBuckets readBuckets(Fields fields) {
     long[] counts = new long[LatencyBuckets.BUCKET_COUNT];
     for (String index : fields.keys()) {
-      int i = Integer.parseInt(index);
-      if (i >= 0 && i < counts.length) {
+      int i = bucket(index);
+      if (i < counts.length) {
         counts[i] = count(fields, index);
       }
     }
     return new LatencyBuckets(counts);
+  }
+
+  /// Those beyond our own are a newer release's, and are passed over.
+  private static int bucket(String index) {
+    try {
+      return Integer.parseUnsignedInt(index) & Integer.MAX_VALUE;
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException("bucket: " + index + " (expected: 0 or more)");
+    }
   }
 
   private static JsonObject writeVersion(Version version) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// signature 32      HMAC-SHA-256 over all before it, with the cluster key
 /// ```
 ///
-/// Numbers are big-endian. A reader that meets a higher format drops the message and counts it.
+/// Numbers are big-endian. A reader drops and counts what is not exactly this: of a higher format,
+/// of a kind that it does not know, too large, or not signed with its key.
 ///
 /// @param payload the encoded value, or null for a tombstone
 @SuppressWarnings(
@@ -30,7 +31,14 @@ import org.jspecify.annotations.Nullable;
 public record Envelope(String topic, String key, Version version, byte @Nullable [] payload) {
   public static final byte FORMAT = 1;
   public static final int PAYLOAD_LENGTH_MAX = 4 << 20;
+
+  /// Of a whole envelope, whatever its texts.
+  static final int LENGTH_MAX =
+      PAYLOAD_LENGTH_MAX + 7 + 255 + 2 + 65_535 + 16 + 1 + 255 + 4 + ClusterKey.SIGNATURE_LENGTH;
+
   private static final int MAGIC = 0x57454952;
+  private static final byte VALUE = 0;
+  private static final byte TOMBSTONE = 1;
 
   /// What reading bytes as an envelope came to.
   public sealed interface Opened {
@@ -43,6 +51,7 @@ public record Envelope(String topic, String key, Version version, byte @Nullable
   public enum Reason {
     NOT_AN_ENVELOPE,
     NEWER_FORMAT,
+    TOO_LARGE,
     BAD_SIGNATURE,
     /// The signature is right, but topic, key or payload are not what the reader asked for.
     UNEXPECTED,
@@ -72,7 +81,7 @@ public record Envelope(String topic, String key, Version version, byte @Nullable
             + 4
             + body.length;
     ByteBuffer out = ByteBuffer.allocate(length + ClusterKey.SIGNATURE_LENGTH);
-    out.putInt(MAGIC).put(FORMAT).put((byte) (payload == null ? 1 : 0));
+    out.putInt(MAGIC).put(FORMAT).put(payload == null ? TOMBSTONE : VALUE);
     out.put((byte) topicBytes.length).put(topicBytes);
     out.putShort((short) keyBytes.length).put(keyBytes);
     out.putLong(version.epoch()).putLong(version.sequence());
@@ -88,8 +97,12 @@ public record Envelope(String topic, String key, Version version, byte @Nullable
         || ByteBuffer.wrap(bytes).getInt() != MAGIC) {
       return new Opened.Rejected(Reason.NOT_AN_ENVELOPE);
     }
-    if (bytes[4] > FORMAT) {
-      return new Opened.Rejected(Reason.NEWER_FORMAT);
+    int format = Byte.toUnsignedInt(bytes[4]);
+    if (format != FORMAT) {
+      return new Opened.Rejected(format > FORMAT ? Reason.NEWER_FORMAT : Reason.NOT_AN_ENVELOPE);
+    }
+    if (bytes.length > LENGTH_MAX) {
+      return new Opened.Rejected(Reason.TOO_LARGE);
     }
     int length = bytes.length - ClusterKey.SIGNATURE_LENGTH;
     byte[] signature = new byte[ClusterKey.SIGNATURE_LENGTH];
@@ -98,12 +111,16 @@ public record Envelope(String topic, String key, Version version, byte @Nullable
       return new Opened.Rejected(Reason.BAD_SIGNATURE);
     }
     Envelope envelope = parse(ByteBuffer.wrap(bytes, 0, length));
-    return envelope == null
-        ? new Opened.Rejected(Reason.NOT_AN_ENVELOPE)
+    if (envelope == null || (bytes[5] != VALUE && bytes[5] != TOMBSTONE)) {
+      return new Opened.Rejected(Reason.NOT_AN_ENVELOPE);
+    }
+    return envelope.payload != null && envelope.payload.length > PAYLOAD_LENGTH_MAX
+        ? new Opened.Rejected(Reason.TOO_LARGE)
         : new Opened.Good(envelope);
   }
 
-  /// Reads the version without verifying; for entry processors, which order writes and hold no key.
+  /// Reads the version without verifying; for entry processors, which hold no key and order also
+  /// what a newer release wrote.
   ///
   /// @return null if the bytes are no envelope
   public static @Nullable Version versionOf(byte[] bytes) {
@@ -118,20 +135,20 @@ public record Envelope(String topic, String key, Version version, byte @Nullable
   private static @Nullable Envelope parse(ByteBuffer in) {
     try {
       in.position(5);
-      boolean tombstone = in.get() == 1;
+      byte kind = in.get();
       String topic = text(in, in.get() & 0xff);
       String key = text(in, in.getShort() & 0xffff);
       long epoch = in.getLong();
       long sequence = in.getLong();
       String writer = text(in, in.get() & 0xff);
       int length = in.getInt();
-      if (length < 0 || length != in.remaining()) {
+      if (length < 0 || length != in.remaining() || (kind == TOMBSTONE && length > 0)) {
         return null;
       }
       byte[] payload = new byte[length];
       in.get(payload);
       return new Envelope(
-          topic, key, new Version(epoch, sequence, writer), tombstone ? null : payload);
+          topic, key, new Version(epoch, sequence, writer), kind == TOMBSTONE ? null : payload);
     } catch (BufferUnderflowException | IllegalArgumentException _) {
       return null;
     }

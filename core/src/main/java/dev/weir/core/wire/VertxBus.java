@@ -55,8 +55,8 @@ public final class VertxBus implements Bus {
 
   @Override
   public <Q, A> Future<A> ask(Question<Q, A> question, String node, Q value, Duration deadline) {
-    Topic<Q> asking = new Topic<>("ask." + question.name(), question.question());
-    Topic<A> answering = new Topic<>("answer." + question.name(), question.answer());
+    Topic<Q> asking = question.asking();
+    Topic<A> answering = question.answering();
     byte[] sealed = sealer.seal(asking, new Fact<>(node, Version.NONE, value));
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(deadline.toMillis());
     return events
@@ -75,8 +75,8 @@ public final class VertxBus implements Bus {
   @Override
   public <Q, A> Future<Subscription> answer(
       Question<Q, A> question, String node, Function<Q, Future<A>> answerer) {
-    Topic<Q> asking = new Topic<>("ask." + question.name(), question.question());
-    Topic<A> answering = new Topic<>("answer." + question.name(), question.answer());
+    Topic<Q> asking = question.asking();
+    Topic<A> answering = question.answering();
     MessageConsumer<Buffer> consumer =
         events.consumer(
             question.address(node),
