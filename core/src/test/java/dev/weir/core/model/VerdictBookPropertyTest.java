@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// keeps one verdict per backend, and `since` with the last time that it moved.
 class VerdictBookPropertyTest {
   @ParameterizedTest
-  @MethodSource("dev.weir.core.testing.Seeds#many")
+  @MethodSource("dev.weir.core.testing.Seeds#some")
   void remembersTheLastVerdictAndSinceWhen(long seed) {
     Random random = new Random(seed);
     VerdictBook book = new VerdictBook();

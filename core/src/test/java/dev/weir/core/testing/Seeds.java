@@ -11,9 +11,15 @@ public final class Seeds {
     return seeds(20, 200);
   }
 
-  /// More, for tests that are cheap.
+  /// More, for tests that take milliseconds.
+  public static LongStream some() {
+    return seeds(200, 2_000);
+  }
+
+  /// Most, for tests of which a thousand take a second; and for the simulation of the cluster,
+  /// which finds what no other test does.
   public static LongStream many() {
-    return seeds(200, 2000);
+    return seeds(1_000, 10_000);
   }
 
   /// Whether the long forms were asked for.
