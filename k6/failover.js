@@ -10,7 +10,7 @@ import { sleep } from 'k6';
 import http from 'k6/http';
 import { Rate, Trend } from 'k6/metrics';
 import { once, phases, shareOf } from './lib/phases.js';
-import { BACKENDS, DURATION, common, get, summaryOf, thresholds } from './lib/weir.js';
+import { BACKENDS, DURATION, PATIENCE, common, get, summaryOf, thresholds } from './lib/weir.js';
 
 const OUTSIDE = __ENV.FAULT === 'outside';
 const VICTIM = __ENV.VICTIM || BACKENDS[BACKENDS.length - 1];
@@ -37,7 +37,7 @@ export const options = {
   thresholds: {
     ...thresholds,
     weir_served: ['rate==1'],
-    weir_outage_ms: ['max<10000'],
+    weir_outage_ms: [`max<${10000 * PATIENCE}`],
     ...(OUTSIDE
       ? { weir_failures: ['rate<0.05'] }
       : {
@@ -53,7 +53,7 @@ export const options = {
 export function clients() {
   const begun = Date.now();
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const answer = get({ timeout: '2s' });
+    const answer = get({ timeout: `${2 * PATIENCE}s` });
     if (answer !== null) {
       served.add(true);
       outage.add(attempt === 0 ? 0 : Date.now() - begun);

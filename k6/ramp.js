@@ -1,5 +1,5 @@
 // Load that grows to PEAK connections a second and falls again: latency stays bounded, none fails.
-import { DURATION, RATE, common, get, summaryOf, thresholds } from './lib/weir.js';
+import { DURATION, PATIENCE, RATE, common, get, summaryOf, thresholds } from './lib/weir.js';
 
 const PEAK = Number(__ENV.PEAK || 4 * RATE);
 const third = `${Math.ceil(DURATION / 3)}s`;
@@ -23,7 +23,7 @@ export const options = {
   thresholds: {
     ...thresholds,
     weir_failures: ['rate==0'],
-    http_req_duration: ['p(95)<500', 'p(99)<2000'],
+    http_req_duration: [`p(95)<${500 * PATIENCE}`, `p(99)<${2000 * PATIENCE}`],
   },
 };
 

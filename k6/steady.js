@@ -1,6 +1,6 @@
 // A steady stream of connections: none may fail, every director and every backend takes part.
-//   TARGETS=127.0.0.1:8080 DIRECTORS=1 k6 run k6/steady.js
-import { DURATION, RATE, common, get, summaryOf, thresholds } from './lib/weir.js';
+//   BACKENDS=b1,b2,b3 TARGETS=127.0.0.1:8080 DIRECTORS=1 k6 run k6/steady.js
+import { DURATION, PATIENCE, RATE, common, get, summaryOf, thresholds } from './lib/weir.js';
 
 export const options = {
   ...common,
@@ -16,8 +16,8 @@ export const options = {
   thresholds: {
     ...thresholds,
     weir_failures: ['rate==0'],
-    http_req_duration: ['p(95)<250', 'p(99)<1000'],
-    dropped_iterations: [`count<${0.01 * RATE * DURATION}`],
+    http_req_duration: [`p(95)<${250 * PATIENCE}`, `p(99)<${1000 * PATIENCE}`],
+    dropped_iterations: [`count<${0.01 * PATIENCE * RATE * DURATION}`],
   },
 };
 

@@ -14,6 +14,8 @@ export const DIRECTORS = number('DIRECTORS', 2);
 export const BACKENDS = list(__ENV.BACKENDS || 'backend1,backend2,backend3');
 export const RATE = number('RATE', 200);
 export const DURATION = number('DURATION', 30);
+// A machine that others load, too, is asked for more patience: every bound on time is this many times as long.
+export const PATIENCE = number('PATIENCE', 1);
 
 export const common = {
   // Asks for the address at every connection and takes the next one: so k6 meets every director behind one name.
@@ -38,7 +40,7 @@ export function get(params = {}) {
   // k6 gives out its users by turns, as addresses are; without some disorder each user would meet one director only.
   sleep((Math.random() * 2 * DIRECTORS) / RATE);
   const target = TARGETS[Math.floor(Math.random() * TARGETS.length)];
-  const response = http.get(`http://${target}/`, { timeout: '5s', tags: { name: 'through Weir' }, ...params });
+  const response = http.get(`http://${target}/`, { timeout: `${5 * PATIENCE}s`, tags: { name: 'through Weir' }, ...params });
   const answer = read(response);
   failures.add(answer === null);
   if (answer === null) {
