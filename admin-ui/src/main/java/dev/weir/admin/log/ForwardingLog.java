@@ -12,13 +12,10 @@ import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.Version;
 import dev.weir.core.wire.Topics;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +32,8 @@ final class ForwardingLog implements ConfigurationLog {
   private final LogSettings settings;
   private final LeaderLink voters;
   private final Replica<Service> replica;
-  private final List<Consumer<Configuration>> listeners = new ArrayList<>();
-  private final List<Consumer<AuditRow>> auditListeners = new ArrayList<>();
+  private final Listeners<Configuration> listeners;
+  private final Listeners<AuditRow> auditListeners;
   private volatile Configuration current = Configuration.EMPTY;
   private volatile String leader = "";
   private int voterIndex;
@@ -46,6 +43,8 @@ final class ForwardingLog implements ConfigurationLog {
 
   ForwardingLog(Vertx vertx, ClusterAccess cluster, LogSettings settings) {
     this.vertx = vertx;
+    this.listeners = new Listeners<>(vertx);
+    this.auditListeners = new Listeners<>(vertx);
     this.cluster = cluster;
     this.settings = settings;
     this.voters = new LeaderLink(cluster.bus());
@@ -92,13 +91,13 @@ final class ForwardingLog implements ConfigurationLog {
 
   @Override
   public void onApplied(Consumer<Configuration> listener) {
-    listeners.add(onCallersContext(listener));
+    listeners.add(listener);
   }
 
   /// Only the rows of what was submitted here are seen here.
   @Override
   public void onAudit(Consumer<AuditRow> listener) {
-    auditListeners.add(onCallersContext(listener));
+    auditListeners.add(listener);
   }
 
   @Override
@@ -172,7 +171,7 @@ final class ForwardingLog implements ConfigurationLog {
       for (Result.Written each : committed.written()) {
         heard(each.after(), committed.row().actor(), committed.row().atMillis());
       }
-      auditListeners.forEach(each -> each.accept(committed.row()));
+      auditListeners.tell(committed.row());
     }
     settingsNanos = cluster.clock().nowNanos();
   }
@@ -222,15 +221,10 @@ final class ForwardingLog implements ConfigurationLog {
 
   private void changed(Configuration next) {
     current = next;
-    listeners.forEach(each -> each.accept(next));
+    listeners.tell(next);
   }
 
   private static Version newer(Version one, Version other) {
     return one.isNewerThan(other) ? one : other;
-  }
-
-  private <T> Consumer<T> onCallersContext(Consumer<T> listener) {
-    Context callers = vertx.getOrCreateContext();
-    return value -> callers.runOnContext(_ -> listener.accept(value));
   }
 }

@@ -9,8 +9,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +31,8 @@ final class VoterLog implements ConfigurationLog {
   private final NanoClock clock;
   private final LeaderLink leaders;
   private final Consumer<LogUnusable> onUnusable;
-  private final List<Consumer<Configuration>> listeners = new CopyOnWriteArrayList<>();
-  private final List<Consumer<AuditRow>> auditListeners = new CopyOnWriteArrayList<>();
+  private final Listeners<Configuration> listeners;
+  private final Listeners<AuditRow> auditListeners;
   private volatile Configuration current = Configuration.EMPTY;
   private @Nullable RaftNode raft;
   private long timer = -1;
@@ -47,6 +45,8 @@ final class VoterLog implements ConfigurationLog {
       LeaderLink leaders,
       Consumer<LogUnusable> onUnusable) {
     this.vertx = vertx;
+    this.listeners = new Listeners<>(vertx);
+    this.auditListeners = new Listeners<>(vertx);
     this.context = vertx.getOrCreateContext();
     this.settings = settings;
     this.clock = clock;
@@ -146,12 +146,12 @@ final class VoterLog implements ConfigurationLog {
 
   @Override
   public void onApplied(Consumer<Configuration> listener) {
-    listeners.add(onCallersContext(listener));
+    listeners.add(listener);
   }
 
   @Override
   public void onAudit(Consumer<AuditRow> listener) {
-    auditListeners.add(onCallersContext(listener));
+    auditListeners.add(listener);
   }
 
   @Override
@@ -219,15 +219,10 @@ final class VoterLog implements ConfigurationLog {
 
   private void applied(Configuration configuration, @Nullable AuditRow row) {
     current = configuration;
-    listeners.forEach(each -> each.accept(configuration));
+    listeners.tell(configuration);
     if (row != null) {
-      auditListeners.forEach(each -> each.accept(row));
+      auditListeners.tell(row);
     }
-  }
-
-  private <T> Consumer<T> onCallersContext(Consumer<T> listener) {
-    Context callers = vertx.getOrCreateContext();
-    return value -> callers.runOnContext(_ -> listener.accept(value));
   }
 
   private void tick(RaftNode node) {
