@@ -697,7 +697,7 @@ export interface components {
                 lvs?: {
                     /** @default 5000 */
                     periodMs?: number;
-                    /** @default 50 */
+                    /** @default 150 */
                     deadBandPermille?: number;
                     /** @default 100 */
                     floorPermille?: number;
