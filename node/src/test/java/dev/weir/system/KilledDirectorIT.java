@@ -7,16 +7,22 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Goal: a director that dies takes nothing with it but its own connections, and the cluster
-/// forgets them within its lease. Method: `d1` is killed in the middle of load through both
-/// directors, while connections are held through both; the load's log and the backends' access logs
-/// tell what broke, the API and the other director what is still counted.
+/// Goal: a director that dies takes nothing with it but its own connections, the cluster forgets
+/// them within its lease, and what it had to probe moves. Method: the one that probes `b1` is
+/// killed in the middle of load through both directors, while connections are held through both;
+/// the load's log and the backends' access logs tell what broke, the API and the other director
+/// what is still counted, and a killed `b1` that its new prober takes note.
 class KilledDirectorIT {
   private static final NanoClock CLOCK = NanoClock.system();
   private static final int HELD_COUNT = 30;
   private static final Duration LEASE = Duration.ofSeconds(3);
+
+  /// Both directors probe, too, and one of them owns the shard that `b1` is in.
+  private static final Testbed.Options OPTIONS =
+      Testbed.Options.of("roundrobin", List.of(100, 100, 100)).directorsAre("director, health");
 
   /// For processes that wait for a processor, and for news on their way.
   private static final Duration SLACK = Duration.ofSeconds(1);
@@ -24,75 +30,81 @@ class KilledDirectorIT {
   @Test
   void leavesTheOtherServing() throws Exception {
     Moment moment = Moment.random("KilledDirectorIT");
-    try (Testbed testbed =
-            Testbed.start(
-                "killed-director", Testbed.Options.of("roundrobin", List.of(100, 100, 100)));
+    try (Testbed testbed = Testbed.startWithout(Set.of("health"), "killed-director", OPTIONS);
         HeldConnections held = new HeldConnections()) {
-      List<HeldConnection> lost = held.open(HELD_COUNT, testbed.address("d1"), "/hold");
-      List<HeldConnection> kept = held.open(HELD_COUNT, testbed.address("d2"), "/hold");
+      testbed.awaitState("b1", "UP", Duration.ofSeconds(20));
+      String victim = prober(testbed);
+      String survivor = victim.equals("d1") ? "d2" : "d1";
+      List<HeldConnection> lost = held.open(HELD_COUNT, testbed.address(victim), "/hold");
+      List<HeldConnection> kept = held.open(HELD_COUNT, testbed.address(survivor), "/hold");
       for (HeldConnection each : lost) {
         each.watch();
       }
-      awaitPeers(testbed, 1, Duration.ofSeconds(10));
+      awaitPeers(testbed, survivor, 1, Duration.ofSeconds(10));
       Patience.until(
           "the sum holds the connections of both",
           Duration.ofSeconds(10),
-          () -> open(testbed, "d1") >= HELD_COUNT && open(testbed, "d2") >= HELD_COUNT);
+          () -> open(testbed, victim) >= HELD_COUNT && open(testbed, survivor) >= HELD_COUNT);
       LoadClient client = new LoadClient(testbed.bothDirectors(), "/killed-director", 8);
       LoadClient.Running load = client.begin();
       moment.await(load);
 
       long killNanos = CLOCK.nowNanos();
-      testbed.process("d1").kill();
+      testbed.process(victim).kill();
       long deadNanos = CLOCK.nowNanos();
 
-      Patience.until("the sum has forgotten d1", LEASE.plus(SLACK), () -> open(testbed, "d1") == 0);
+      Patience.until(
+          "the sum has forgotten " + victim, LEASE.plus(SLACK), () -> open(testbed, victim) == 0);
       long forgottenNanos = CLOCK.nowNanos();
-      awaitPeers(testbed, 0, LEASE.plus(SLACK));
+      awaitPeers(testbed, survivor, 0, LEASE.plus(SLACK));
       int before = load.count();
       Patience.until(
           "500 more connections", Duration.ofSeconds(30), () -> load.count() > before + 500);
       List<LoadClient.Exchange> exchanges = load.stop();
       client.writeTo(testbed.directory().resolve("load.log"));
 
-      assertThat(through(testbed, "d2", exchanges)).noneMatch(LoadClient.Exchange::failed);
-      assertThat(through(testbed, "d2", exchanges))
+      assertThat(through(testbed, survivor, exchanges)).noneMatch(LoadClient.Exchange::failed);
+      assertThat(through(testbed, survivor, exchanges))
           .anyMatch(each -> each.startedNanos() > deadNanos);
-      assertThat(through(testbed, "d1", exchanges))
+      assertThat(through(testbed, victim, exchanges))
           .filteredOn(LoadClient.Exchange::failed)
           .isNotEmpty()
           .allMatch(each -> each.endedNanos() > killNanos);
       assertThat(kept).allMatch(each -> asked(each).equals(each.backend()));
       Patience.until(
-          "the clients of d1 have seen the end",
+          "the clients of " + victim + " have seen the end",
           Duration.ofSeconds(1),
           () -> lost.stream().allMatch(HeldConnection::hasEnded));
       Patience.until(
-          "the backends have seen the end of what d1 carried",
+          "the backends have seen the end of what " + victim + " carried",
           Duration.ofSeconds(5),
-          () -> openOnBackends(testbed, "d1") == 0);
+          () -> openOnBackends(testbed, victim) == 0);
       Patience.until(
-          "the sum is what is held through d2",
+          "the sum is what is held through " + survivor,
           Duration.ofSeconds(2),
-          () -> open(testbed, "d2") == HELD_COUNT && sum(testbed) == HELD_COUNT);
-      assertThat(openOnBackends(testbed, "d2")).isEqualTo(HELD_COUNT);
+          () -> open(testbed, survivor) == HELD_COUNT && sum(testbed) == HELD_COUNT);
+      assertThat(openOnBackends(testbed, survivor)).isEqualTo(HELD_COUNT);
+      Patience.until(
+          survivor + " probes b1", Duration.ofSeconds(15), () -> prober(testbed).equals(survivor));
+      testbed.process("b1").kill();
+      testbed.awaitState("b1", "DOWN", Duration.ofSeconds(20));
       System.out.printf(
           "KilledDirectorIT load=%d forgotten=%dms%n",
           exchanges.size(), (forgottenNanos - deadNanos) / 1_000_000);
 
-      testbed.process("d1").start();
-      testbed.process("d1").awaitReady();
-      awaitPeers(testbed, 1, Duration.ofSeconds(10));
+      testbed.process(victim).start();
+      testbed.process(victim).awaitReady();
+      awaitPeers(testbed, survivor, 1, Duration.ofSeconds(10));
       LoadClient again = new LoadClient(testbed.bothDirectors(), "/again", 4);
       assertThat(again.send(100, Duration.ofSeconds(30))).noneMatch(LoadClient.Exchange::failed);
     }
   }
 
-  private static void awaitPeers(Testbed testbed, int count, Duration bound) {
+  private static void awaitPeers(Testbed testbed, String director, int count, Duration bound) {
     Patience.until(
-        "d2 sums the counts of " + count + " others",
+        director + " sums the counts of " + count + " others",
         bound,
-        () -> testbed.process("d2").metric("weir_director_peers") == count);
+        () -> testbed.process(director).metric("weir_director_peers") == count);
   }
 
   private static List<LoadClient.Exchange> through(
@@ -108,6 +120,15 @@ class KilledDirectorIT {
     } catch (IOException e) {
       return e.toString();
     }
+  }
+
+  /// Whose vote on `b1` is the newest.
+  private static String prober(Testbed testbed) throws IOException, InterruptedException {
+    return testbed
+        .admin()
+        .status(Testbed.SERVICE, "b1")
+        .getJsonObject("health")
+        .getString("prober");
   }
 
   private static JsonObject stats(Testbed testbed) throws IOException, InterruptedException {

@@ -41,10 +41,15 @@ final class Testbed implements AutoCloseable {
   /// @param weights of the backends, in order
   /// @param more lines of the service's YAML, indented by four
   /// @param mutations of single processes
+  /// @param directorRoles the roles of a process that directs
   record Options(
-      String scheduler, List<Integer> weights, String more, Map<String, List<Mutation>> mutations) {
+      String scheduler,
+      List<Integer> weights,
+      String more,
+      Map<String, List<Mutation>> mutations,
+      String directorRoles) {
     Options(String scheduler, List<Integer> weights, String more) {
-      this(scheduler, weights, more, Map.of());
+      this(scheduler, weights, more, Map.of(), "director");
     }
 
     static Options of(String scheduler, List<Integer> weights) {
@@ -52,7 +57,11 @@ final class Testbed implements AutoCloseable {
     }
 
     Options mutating(Map<String, List<Mutation>> each) {
-      return new Options(scheduler, weights, more, each);
+      return new Options(scheduler, weights, more, each, directorRoles);
+    }
+
+    Options directorsAre(String roles) {
+      return new Options(scheduler, weights, more, mutations, roles);
     }
   }
 
@@ -122,7 +131,7 @@ final class Testbed implements AutoCloseable {
       case "health", SECOND_HEALTH -> startMember(member, "health", "");
       case "feedback" ->
           startMember(member, "feedback", "feedback: {intakePort: %d}\n".formatted(port("intake")));
-      default -> startMember(member, "director", directorPart(member));
+      default -> startMember(member, options.directorRoles(), directorPart(member));
     }
   }
 
@@ -256,7 +265,7 @@ final class Testbed implements AutoCloseable {
     processes.start(name, yaml, port("ops-" + name));
   }
 
-  private void startMember(String name, String role, String part) throws IOException {
+  private void startMember(String name, String roles, String part) throws IOException {
     List<String> members = MEMBERS.stream().map(each -> "127.0.0.1:" + port("hz-" + each)).toList();
     String yaml =
         """
@@ -275,7 +284,7 @@ final class Testbed implements AutoCloseable {
         """
             .formatted(
                 name,
-                role,
+                roles,
                 directory().getFileName(),
                 port("hz-" + name),
                 port("bus-" + name),
