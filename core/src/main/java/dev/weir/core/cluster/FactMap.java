@@ -2,6 +2,8 @@ package dev.weir.core.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.HazelcastOverloadException;
 import com.hazelcast.map.IMap;
 import dev.weir.core.model.Fact;
 import dev.weir.core.state.FactStore;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Facts of one topic in an IMap of envelopes. Completes on the caller's context.
@@ -39,15 +43,13 @@ final class FactMap<T> implements FactStore<T> {
 
   Future<Outcome> offer(Fact<T> fact, Offer.Rule rule) {
     Offer offer = new Offer(sealer.seal(topic, fact), rule, lifetimeMillis);
-    return Future.fromCompletionStage(
-            map.submitToKey(fact.key(), offer), vertx.getOrCreateContext())
+    return asked(() -> map.submitToKey(fact.key(), offer))
         .map(written -> written ? Outcome.WRITTEN : Outcome.REFUSED);
   }
 
   @Override
   public Future<@Nullable Fact<T>> get(String key) {
-    return Future.fromCompletionStage(map.getAsync(key), vertx.getOrCreateContext())
-        .map(bytes -> bytes == null ? null : opened(key, bytes));
+    return asked(() -> map.getAsync(key)).map(bytes -> bytes == null ? null : opened(key, bytes));
   }
 
   @Override
@@ -58,7 +60,17 @@ final class FactMap<T> implements FactStore<T> {
   }
 
   Future<Void> remove(String key) {
-    return Future.fromCompletionStage(map.deleteAsync(key), vertx.getOrCreateContext()).mapEmpty();
+    return asked(() -> map.deleteAsync(key)).mapEmpty();
+  }
+
+  /// Hazelcast throws at once when this member is not active or has too much to do; for the caller
+  /// that is a call that failed, like any other.
+  private <V> Future<V> asked(Supplier<CompletionStage<V>> call) {
+    try {
+      return Future.fromCompletionStage(call.get(), vertx.getOrCreateContext());
+    } catch (HazelcastInstanceNotActiveException | HazelcastOverloadException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private List<Fact<T>> openedAll(Collection<Map.Entry<String, byte[]>> entries) {

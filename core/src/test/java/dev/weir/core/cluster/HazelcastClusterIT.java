@@ -9,6 +9,7 @@ import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Fact;
 import dev.weir.core.model.HealthVote;
 import dev.weir.core.model.Service;
+import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.Version;
 import dev.weir.core.testing.Samples;
 import dev.weir.core.wire.Questions;
@@ -85,6 +86,26 @@ final class HazelcastClusterIT {
     members.stop(a);
     assertThat(await(b.access().services().load())).containsExactly(fact);
     assertThat(b.memberCount()).isOne();
+  }
+
+  /// A role whose handler met an exception in the middle would be left half done.
+  @Test
+  void aMemberThatIsGoneFailsItsCallsAndThrowsNothing() {
+    HazelcastCluster a = members.start("a");
+    HazelcastCluster b = members.start("b");
+    Fact<Service> fact = new Fact<>("web", new Version(1, 1, ""), Samples.service(5));
+    await(b.access().services().put(fact));
+    members.kill(a);
+    List<Future<?>> calls =
+        List.of(
+            a.access().services().put(fact),
+            a.access().services().get("web"),
+            a.access().services().load(),
+            a.access().health().claim("h1", 0),
+            a.access().load().claim(new ServiceId("web"), "f1"),
+            a.access().connections().remove("d1-0001"));
+    await().atMost(Duration.ofSeconds(60)).until(() -> calls.stream().allMatch(Future::failed));
+    assertThat(await(b.access().services().load())).containsExactly(fact);
   }
 
   @Test

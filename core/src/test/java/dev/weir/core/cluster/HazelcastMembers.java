@@ -19,15 +19,16 @@ import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /// Real members of one cluster in this process, on loopback.
-final class HazelcastMembers implements AutoCloseable {
+public final class HazelcastMembers implements AutoCloseable {
   private static final ClusterKey KEY = new ClusterKey(new byte[32]);
 
   private final String clusterName = "test-" + UUID.randomUUID();
   private final List<String> addresses = new ArrayList<>();
   private final List<HazelcastCluster> members = new ArrayList<>();
+  private final List<HazelcastCluster> killed = new ArrayList<>();
 
   /// Starts a member that knows all earlier ones.
-  HazelcastCluster start(String node) {
+  public HazelcastCluster start(String node) {
     int port = freePort();
     addresses.add("127.0.0.1:" + port);
     return start(node, "127.0.0.1", port, addresses);
@@ -69,9 +70,21 @@ final class HazelcastMembers implements AutoCloseable {
     await(member.leave());
   }
 
+  /// Ends a member without a farewell. Its Vert.x lives on in this process, cut off from the map;
+  /// who wants it silent cuts its bus before.
+  public void kill(HazelcastCluster member) {
+    members.remove(member);
+    killed.add(member);
+    ClusterAccess.Self self = member.access().self();
+    String instance = "weir-" + self.node() + "-" + self.incarnation();
+    Hazelcast.getHazelcastInstanceByName(instance).getLifecycleService().terminate();
+  }
+
   @Override
   public void close() {
     List.copyOf(members).forEach(this::stop);
+    // A member that was killed cannot leave; its threads end all the same.
+    killed.forEach(member -> await(member.leave().otherwiseEmpty()));
   }
 
   private static int freePort() {
