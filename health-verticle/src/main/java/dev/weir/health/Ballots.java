@@ -33,19 +33,19 @@ final class Ballots {
   private final ClusterAccess cluster;
   private final HealthMetrics metrics;
   private final RandomGenerator random;
-  private final Version first;
+  private final EpochClaim claim;
   private final Map<BackendUid, Ballot> ballots = new HashMap<>();
 
-  Ballots(ClusterAccess cluster, HealthMetrics metrics, RandomGenerator random, long epoch) {
+  Ballots(ClusterAccess cluster, HealthMetrics metrics, RandomGenerator random, EpochClaim claim) {
     this.cluster = cluster;
     this.metrics = metrics;
     this.random = random;
-    this.first = new Version(epoch, 0, cluster.self().node());
+    this.claim = claim;
   }
 
   /// A vote that everybody is to know now.
   void cast(HealthVote vote, long nowNanos) {
-    Ballot ballot = ballots.computeIfAbsent(vote.uid(), _ -> new Ballot(first));
+    Ballot ballot = ballots.computeIfAbsent(vote.uid(), _ -> new Ballot());
     ballot.vote = vote;
     ballot.isNews = true;
     write(vote.uid(), ballot, nowNanos);
@@ -89,9 +89,11 @@ final class Ballots {
   /// A fact under one of this node's own keys: an echo, a vote of an earlier incarnation, or one
   /// that somebody buried although this node lives.
   void heardOwn(BackendUid uid, Fact<HealthVote> fact, long nowNanos) {
+    claim.known(fact.version());
     Ballot ballot = ballots.get(uid);
     if (ballot == null) {
-      ballot = new Ballot(later(first, fact.version()));
+      ballot = new Ballot();
+      ballot.version = fact.version();
       ballot.vote = fact.value();
       ballot.renewNanos = nowNanos + random.nextLong(RENEWAL_NANOS);
       ballots.put(uid, ballot);
@@ -141,8 +143,12 @@ final class Ballots {
   }
 
   private void write(BackendUid uid, Ballot ballot, long nowNanos) {
+    if (!claim.covers(ballot.version)) {
+      writeAgain(ballot, nowNanos);
+      return;
+    }
     String self = cluster.self().node();
-    Version last = ballot.version;
+    Version last = claim.after(ballot.version);
     ballot.version = new Version(last.epoch(), last.sequence() + 1, self);
     ballot.renewNanos = nowNanos + RENEWAL_NANOS - random.nextLong(RENEWAL_NANOS / 3);
     Fact<HealthVote> fact = new Fact<>(HealthStore.key(uid, self), ballot.version, ballot.vote);
@@ -170,12 +176,11 @@ final class Ballots {
     }
   }
 
-  /// Somebody wrote above us, in a split perhaps: go on above that.
+  /// Somebody wrote above us, in a split perhaps: go on in an epoch above that.
   private void refused(Ballot ballot, Fact<HealthVote> fact, long sinceNanos) {
     metrics.refused();
     if (ballot.version.equals(fact.version())) {
-      Version last = ballot.version;
-      ballot.version = new Version(last.epoch() + 1, last.sequence(), last.writer());
+      claim.outdone();
       writeAgain(ballot, sinceNanos);
     }
   }
@@ -192,19 +197,11 @@ final class Ballots {
     ballot.renewNanos = sinceNanos + RETRY_NANOS;
   }
 
-  private static Version later(Version a, Version b) {
-    return a.isNewerThan(b) ? a : b;
-  }
-
   /// This node's vote on one backend, null when it was taken back, and the last version of it.
   private static final class Ballot {
-    private Version version;
+    private Version version = Version.NONE;
     private @Nullable HealthVote vote;
     private boolean isNews;
     private long renewNanos;
-
-    private Ballot(Version version) {
-      this.version = version;
-    }
   }
 }

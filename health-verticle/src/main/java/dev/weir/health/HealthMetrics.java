@@ -26,6 +26,7 @@ final class HealthMetrics {
   private final Counter refused;
   private final Counter failed;
   private final Counter buried;
+  private final Counter claimsFailed;
   private final Counter questionsRefused;
 
   HealthMetrics(MeterRegistry meters, IntSupplier inFlightCount, IntSupplier backendCount) {
@@ -55,6 +56,7 @@ final class HealthMetrics {
     refused = counter(meters, "votes", "Writes of votes", "outcome", "refused");
     failed = counter(meters, "votes", "Writes of votes", "outcome", "failed");
     buried = counter(meters, "votes_buried", "Votes of probers that are gone, taken away");
+    claimsFailed = counter(meters, "claims_failed", "Claims to an epoch of votes that failed");
     questionsRefused = counter(meters, "questions_refused", "Questions about backends of others");
     Gauge.builder("weir_health_probes_in_flight", inFlightCount::getAsInt)
         .description("Probes under way")
@@ -103,6 +105,10 @@ final class HealthMetrics {
 
   void buried() {
     buried.increment();
+  }
+
+  void claimFailed() {
+    claimsFailed.increment();
   }
 
   void questionRefused() {

@@ -5,7 +5,6 @@ import dev.weir.core.model.Readiness;
 import dev.weir.health.probe.SocketProbe;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Instant;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +53,7 @@ final class HealthVerticle extends VerticleBase {
 
   private Future<Void> watch(SocketProbe opened) {
     probe = opened;
-    // The wall clock only makes the versions of a prober that was away for long higher than its
-    // former ones, where the map has forgotten them and a director has not. Where the map
-    // remembers, the map decides.
-    long epoch = Math.max(1, Instant.now().getEpochSecond());
-    Watch begun = new Watch(cluster, settings, opened, new SplittableRandom(), epoch);
+    Watch begun = new Watch(cluster, settings, opened, new SplittableRandom());
     watch = begun;
     return begun
         .start()

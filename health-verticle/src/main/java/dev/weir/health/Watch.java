@@ -54,6 +54,7 @@ final class Watch {
   private final Votes votes = new Votes();
   private final Waiters waiters = new Waiters();
   private final ProbePlan plan;
+  private final EpochClaim claim;
   private final Ballots ballots;
   private final Handover handover;
   private final HealthMetrics metrics;
@@ -64,13 +65,7 @@ final class Watch {
   private long sweptNanos;
   private boolean stopped;
 
-  /// @param firstEpoch of this node's votes; higher than in its former lives
-  Watch(
-      ClusterAccess cluster,
-      HealthSettings settings,
-      Probe probe,
-      RandomGenerator random,
-      long firstEpoch) {
+  Watch(ClusterAccess cluster, HealthSettings settings, Probe probe, RandomGenerator random) {
     this.cluster = cluster;
     this.settings = settings;
     this.probe = probe;
@@ -78,7 +73,8 @@ final class Watch {
     metrics = new HealthMetrics(cluster.meters(), plan::inFlightCount, watched::size);
     series = new BackendSeries(cluster.meters(), settings.backendSeriesMax());
     presence = new PresenceKeeper(cluster, Role.HEALTH);
-    ballots = new Ballots(cluster, metrics, random, firstEpoch);
+    claim = new EpochClaim(cluster, metrics);
+    ballots = new Ballots(cluster, metrics, random, claim);
     handover = new Handover(cluster.self().node(), votes, ballots, metrics, this::isLive);
     services =
         new Replica<>(
@@ -112,7 +108,10 @@ final class Watch {
     services.tick(nowNanos);
     loads.tick(nowNanos);
     replica.tick(nowNanos);
-    if (presence.phase() == Presence.Phase.STARTING && services.isLoaded() && replica.isLoaded()) {
+    if (replica.isLoaded()) {
+      claim.tick(nowNanos);
+    }
+    if (presence.phase() == Presence.Phase.STARTING && services.isLoaded() && claim.isHeld()) {
       presence.enter(Presence.Phase.READY, "");
     }
     if (presence.phase() == Presence.Phase.READY) {
@@ -143,6 +142,9 @@ final class Watch {
     }
     if (!replica.isLoaded()) {
       return Readiness.notReady("votes not read yet");
+    }
+    if (!claim.isHeld()) {
+      return Readiness.notReady("votes not claimed yet");
     }
     return presence.phase() == Presence.Phase.READY
         ? Readiness.READY

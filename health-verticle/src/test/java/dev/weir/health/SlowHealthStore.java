@@ -2,6 +2,7 @@ package dev.weir.health;
 
 import dev.weir.core.model.Fact;
 import dev.weir.core.model.HealthVote;
+import dev.weir.core.model.Version;
 import dev.weir.core.state.HealthStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,6 +24,11 @@ final class SlowHealthStore implements HealthStore {
     Promise<Outcome> promise = Promise.promise();
     waiting.add(() -> inner.put(fact).onComplete(promise));
     return promise.future();
+  }
+
+  @Override
+  public Future<Version> claim(String prober, long above) {
+    return inner.claim(prober, above);
   }
 
   @Override

@@ -298,8 +298,7 @@ class WatchTest {
             access,
             HealthSettings.DEFAULT,
             _ -> Future.succeededFuture(new ProbeResult.Skipped(Code.SOCKERR, "no descriptors")),
-            new Random(1),
-            1);
+            new Random(1));
     assertThat(watch.start().succeeded()).isTrue();
     for (int i = 0; i < 1000; i++) {
       world.cluster.clock.advanceMillis(10);

@@ -11,6 +11,7 @@ import dev.weir.core.model.Version;
 import dev.weir.core.model.Vote;
 import dev.weir.core.state.HealthStore;
 import dev.weir.core.testing.FakeCluster;
+import dev.weir.core.time.NanoClock;
 import dev.weir.core.wire.Topics;
 import dev.weir.health.probe.Probe;
 import dev.weir.health.verdict.Code;
@@ -39,13 +40,16 @@ final class World {
 
   final FakeCluster cluster = new FakeCluster();
   final List<Probed> probed = new ArrayList<>();
-  private final Map<String, Watch> watches = new LinkedHashMap<>();
+
+  private record Running(Watch watch, NanoClock clock) {}
+
+  private final Map<String, Running> watches = new LinkedHashMap<>();
   private final Set<Long> down = new HashSet<>();
   private final List<Pending> pending = new ArrayList<>();
   private long probeMillis;
   private long serviceVersion;
   private long millis;
-  private long epoch;
+  private long startCount;
 
   /// A node with the health role; a name that was used before is the same node, restarted.
   Watch start(String node) {
@@ -55,9 +59,9 @@ final class World {
   Watch start(ClusterAccess access, HealthSettings settings) {
     String node = access.self().node();
     Probe probe = target -> probe(node, target);
-    epoch++;
-    Watch watch = new Watch(access, settings, probe, new Random(epoch), epoch);
-    watches.put(node, watch);
+    startCount++;
+    Watch watch = new Watch(access, settings, probe, new Random(startCount));
+    watches.put(node, new Running(watch, access.clock()));
     Future<Void> started = watch.start();
     if (!started.succeeded()) {
       throw new AssertionError(started.cause());
@@ -71,9 +75,9 @@ final class World {
   }
 
   void stop(String node) {
-    Watch watch = watches.remove(node);
-    if (watch != null) {
-      watch.stop();
+    Running running = watches.remove(node);
+    if (running != null) {
+      running.watch.stop();
     }
   }
 
@@ -108,7 +112,7 @@ final class World {
           each.promise.complete(each.result);
         }
       }
-      List.copyOf(watches.values()).forEach(watch -> watch.tick(cluster.clock.nowNanos()));
+      List.copyOf(watches.values()).forEach(each -> each.watch.tick(each.clock.nowNanos()));
     }
   }
 

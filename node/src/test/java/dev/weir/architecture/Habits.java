@@ -35,6 +35,21 @@ final class Habits {
         .allowEmptyShould(true);
   }
 
+  /// The administration shows and records dates, and a command may print them; nothing else has use
+  /// for a clock that jumps.
+  static ArchRule wallClock(Layout layout) {
+    return noClasses()
+        .that(layout.outside("admin", "node"))
+        .should()
+        .accessTargetWhere(
+            Targets.matching(
+                "the wall clock",
+                target ->
+                    Targets.name(target).equals("java.lang.System.currentTimeMillis")
+                        || Targets.readsTheWallClock(target)))
+        .allowEmptyShould(true);
+  }
+
   static ArchRule printingAndExit(Layout layout) {
     return noClasses()
         .that(layout.outside("node"))

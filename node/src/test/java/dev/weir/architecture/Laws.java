@@ -28,6 +28,7 @@ final class Laws {
       case NOTHING_IS_SERIALIZED_BY_JAVA -> Serialization.notByJava(layout);
       case ENTRY_PROCESSORS_HAVE_A_FACTORY -> Serialization.entryProcessors(layout);
       case ONLY_THE_NANO_CLOCK_READS_NANO_TIME -> Habits.nanoTime(layout);
+      case THE_WALL_CLOCK_IS_FOR_PEOPLE -> Habits.wallClock(layout);
       case ONLY_COMMANDS_PRINT_OR_EXIT -> Habits.printingAndExit(layout);
       case NOBODY_BLOCKS_AN_EVENT_LOOP -> Habits.blocking(layout);
       case LOGS_GO_THROUGH_SLF4J -> Habits.logging(layout);

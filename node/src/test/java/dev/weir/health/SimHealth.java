@@ -17,16 +17,14 @@ public final class SimHealth {
   /// A node that probes.
   ///
   /// @param isUp what a probe finds
-  /// @param epoch higher than in the node's former lives
-  public SimHealth(
-      ClusterAccess cluster, Predicate<BackendUid> isUp, RandomGenerator random, long epoch) {
+  public SimHealth(ClusterAccess cluster, Predicate<BackendUid> isUp, RandomGenerator random) {
     Probe probe =
         target ->
             Future.succeededFuture(
                 isUp.test(target.uid())
                     ? new ProbeResult.Passed(Code.L4OK, "connected", 1)
                     : new ProbeResult.Failed(Code.L4CON, "connection refused", 1));
-    watch = new Watch(cluster, HealthSettings.DEFAULT, probe, random, epoch);
+    watch = new Watch(cluster, HealthSettings.DEFAULT, probe, random);
     watch.start();
   }
 

@@ -39,7 +39,6 @@ final class ClusterSim {
   private final Set<BackendUid> down = new HashSet<>();
   private @Nullable SimFeedback feedback;
   private boolean honest;
-  private long epoch;
 
   final FakeCluster cluster = new FakeCluster();
   final Map<String, SimDirector> directors = new LinkedHashMap<>();
@@ -209,9 +208,7 @@ final class ClusterSim {
   }
 
   private void startProber(String name) {
-    epoch++;
-    probers.put(
-        name, new SimHealth(process(name), this::isUp, new Random(random.nextLong()), epoch));
+    probers.put(name, new SimHealth(process(name), this::isUp, new Random(random.nextLong())));
   }
 
   private void startFeedback() {

@@ -39,7 +39,9 @@ record HazelcastStores(
     Maker maker = new Maker(vertx, hazelcast, sealer);
     return new HazelcastStores(
         new Services(maker.map("services", Topics.SERVICE_CHANGED, Duration.ZERO)),
-        new Health(maker.map("health", Topics.HEALTH_CHANGED, Duration.ofMinutes(1))),
+        new Health(
+            maker.map("health", Topics.HEALTH_CHANGED, Duration.ofMinutes(1)),
+            maker.map("health", Topics.HEALTH_CHANGED, Duration.ZERO)),
         new Load(maker.map("load", Topics.LOAD_CHANGED, Duration.ZERO)),
         new Connections(
             maker.map("connections", Topics.CONNECTIONS_CHANGED, Duration.ofSeconds(30))),
@@ -70,7 +72,29 @@ record HazelcastStores(
     }
   }
 
-  private record Health(FactMap<HealthVote> map) implements HealthStore {
+  /// @param claims the same map, whose entries stay
+  private record Health(FactMap<HealthVote> map, FactMap<HealthVote> claims)
+      implements HealthStore {
+    @Override
+    public Future<Version> claim(String prober, long above) {
+      String key = HealthStore.claimKey(prober);
+      return claims
+          .get(key)
+          .compose(
+              held -> {
+                long before = held == null ? 0 : held.version().epoch();
+                Version claimed = new Version(Math.max(before, above) + 1, 0, prober);
+                return claims
+                    .offer(Fact.deleted(key, claimed), Offer.Rule.HIGHER_EPOCH)
+                    .compose(
+                        outcome ->
+                            outcome == FactStore.Outcome.WRITTEN
+                                ? Future.succeededFuture(claimed)
+                                : Future.failedFuture(
+                                    "votes of " + prober + ": claimed by another meanwhile"));
+              });
+    }
+
     @Override
     public Future<FactStore.Outcome> put(Fact<HealthVote> fact) {
       return map.put(fact);

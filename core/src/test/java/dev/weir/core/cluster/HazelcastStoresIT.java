@@ -1,11 +1,11 @@
 package dev.weir.core.cluster;
 
 import com.hazelcast.core.Hazelcast;
-import dev.weir.core.model.HealthVote;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.Session;
 import dev.weir.core.state.ConnectionStore;
 import dev.weir.core.state.FactStore;
+import dev.weir.core.state.HealthStore;
 import dev.weir.core.state.LoadStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +49,7 @@ final class HazelcastStoresIT {
   @Nested
   final class Health extends StoreContracts.Health {
     @Override
-    protected FactStore<HealthVote> store() {
+    protected HealthStore store() {
       return member.access().health();
     }
   }

@@ -1,10 +1,10 @@
 package dev.weir.core.cluster;
 
-import dev.weir.core.model.HealthVote;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.Session;
 import dev.weir.core.state.ConnectionStore;
 import dev.weir.core.state.FactStore;
+import dev.weir.core.state.HealthStore;
 import dev.weir.core.state.LoadStore;
 import dev.weir.core.testing.InMemoryStores;
 import org.junit.jupiter.api.Nested;
@@ -26,7 +26,7 @@ final class InMemoryStoresTest {
     private final InMemoryStores stores = new InMemoryStores();
 
     @Override
-    protected FactStore<HealthVote> store() {
+    protected HealthStore store() {
       return stores.health;
     }
   }

@@ -47,6 +47,9 @@ final class StoreContracts {
 
   abstract static class Health extends FactStoreContract<HealthVote> {
     @Override
+    protected abstract HealthStore store();
+
+    @Override
     protected HealthVote first() {
       return vote(Vote.UP);
     }
@@ -59,6 +62,32 @@ final class StoreContracts {
     @Override
     protected String key() {
       return HealthStore.key(new BackendUid(7), "h1");
+    }
+
+    @Test
+    void eachClaimIsAnEpochAboveTheOneBefore() {
+      assertThat(await(store().claim("h1", 0))).isEqualTo(new Version(1, 0, "h1"));
+      assertThat(await(store().claim("h1", 0))).isEqualTo(new Version(2, 0, "h1"));
+    }
+
+    @Test
+    void aClaimIsAboveWhatTheProberKnowsToBeUsed() {
+      assertThat(await(store().claim("h1", 41)).epoch()).isEqualTo(42);
+      assertThat(await(store().claim("h1", 7)).epoch()).isEqualTo(43);
+    }
+
+    @Test
+    void eachProberClaimsForItself() {
+      await(store().claim("h1", 41));
+      assertThat(await(store().claim("h2", 0)).epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void aVoteOfAFormerLifeIsRefusedOnceTheNextHasVoted() {
+      Version former = await(store().claim("h1", 0));
+      Version next = await(store().claim("h1", 0));
+      put(next.epoch(), 1, "h1", first());
+      assertThat(put(former.epoch(), 1000, "h1", second())).isEqualTo(FactStore.Outcome.REFUSED);
     }
 
     private static HealthVote vote(Vote vote) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A map of facts in memory, with the rule of the real one. May be used from any thread.
@@ -61,5 +62,9 @@ class InMemoryFacts<T> implements FactStore<T> {
 
   synchronized void drop(String key) {
     facts.remove(key);
+  }
+
+  synchronized void keep(Predicate<String> keys) {
+    facts.keySet().removeIf(keys.negate());
   }
 }

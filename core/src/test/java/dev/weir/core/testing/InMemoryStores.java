@@ -25,7 +25,19 @@ public final class InMemoryStores {
 
   public static final class Services extends InMemoryFacts<Service> implements ServiceStore {}
 
-  public static final class Health extends InMemoryFacts<HealthVote> implements HealthStore {}
+  public static final class Health extends InMemoryFacts<HealthVote> implements HealthStore {
+    @Override
+    public synchronized Future<Version> claim(String prober, long above) {
+      String key = HealthStore.claimKey(prober);
+      Version claimed = new Version(Math.max(versionOf(key).epoch(), above) + 1, 0, prober);
+      return put(Fact.deleted(key, claimed)).map(claimed);
+    }
+
+    /// What a minute without renewals does: every vote is collected, and the claims stay.
+    public synchronized void collect() {
+      keep(key -> key.equals(HealthStore.claimKey(key.substring(key.indexOf('/') + 1))));
+    }
+  }
 
   public static final class Load extends InMemoryFacts<ServiceLoad> implements LoadStore {
     @Override
