@@ -16,6 +16,7 @@ import dev.weir.core.model.StatusRanges;
 import dev.weir.core.model.Version;
 import dev.weir.core.model.Vote;
 import dev.weir.core.state.HealthStore;
+import dev.weir.core.testing.CutBus;
 import dev.weir.core.testing.FakeCluster;
 import dev.weir.core.testing.Samples;
 import dev.weir.core.testing.ScriptedBackend;

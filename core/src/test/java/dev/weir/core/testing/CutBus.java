@@ -1,4 +1,4 @@
-package dev.weir.health;
+package dev.weir.core.testing;
 
 import dev.weir.core.model.Fact;
 import dev.weir.core.wire.Bus;
@@ -11,15 +11,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// One node's end of the bus, which can be cut: nothing is heard of the node any more.
-final class CutBus implements Bus {
+public final class CutBus implements Bus {
   private final Bus inner;
   private volatile boolean isCut;
 
-  CutBus(Bus inner) {
+  public CutBus(Bus inner) {
     this.inner = inner;
   }
 
-  void cut() {
+  public void cut() {
     isCut = true;
   }
 
