@@ -45,25 +45,42 @@ final class Processes implements AutoCloseable {
       throws IOException {
     Path home = Files.createDirectories(directory.resolve(name));
     Files.writeString(home.resolve("weir.yaml"), yaml);
+    List<String> program = List.of("-jar", JAR.toString());
+    if (!mutations.isEmpty()) {
+      Path mutated = Files.createDirectories(home.resolve("mutated"));
+      for (Mutation each : mutations) {
+        each.compile(ROOT, JAR, mutated);
+      }
+      program = List.of("-cp", mutated + ":" + JAR, "dev.weir.node.Main");
+    }
+    return launch(name, home, program, List.of("run", "-c", "weir.yaml"), opsPort);
+  }
+
+  /// Starts any command of the built jar; returns at once. It has no ops listener that is known.
+  WeirProcess startCommand(String name, List<String> arguments) throws IOException {
+    Path home = Files.createDirectories(directory.resolve(name));
+    return launch(name, home, List.of("-jar", JAR.toString()), arguments, 0);
+  }
+
+  private WeirProcess launch(
+      String name, Path home, List<String> program, List<String> arguments, int opsPort)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + FLAGS);
     // Eight processes share two cores: quick starts count for more than top speed.
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    if (mutations.isEmpty()) {
-      command.addAll(List.of("-jar", JAR.toString()));
-    } else {
-      Path mutated = Files.createDirectories(home.resolve("mutated"));
-      for (Mutation each : mutations) {
-        each.compile(ROOT, JAR, mutated);
-      }
-      command.addAll(List.of("-cp", mutated + ":" + JAR, "dev.weir.node.Main"));
-    }
-    command.addAll(List.of("run", "-c", "weir.yaml"));
+    command.addAll(program);
+    command.addAll(arguments);
     WeirProcess started = new WeirProcess(name, home, command, opsPort);
     started.start();
     all.put(name, started);
     return started;
+  }
+
+  /// A file of the repository.
+  static Path file(String path) {
+    return ROOT.resolve(path);
   }
 
   WeirProcess get(String name) {
