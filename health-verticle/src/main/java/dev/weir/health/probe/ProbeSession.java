@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// One probe from connect to close, on one event loop: connect, then TLS if asked for, then the
 /// HTTP exchange if asked for, under one timeout for the whole.
 final class ProbeSession {
+  /// A timeout that this node notices later than by this part of it proves nothing: the answer may
+  /// have waited here.
+  private static final long LATE_DIVISOR = 2;
+
   private final SocketProbe probe;
   private final Target target;
   private final HealthCheck check;
@@ -32,6 +36,7 @@ final class ProbeSession {
   private @Nullable NetSocketInternal socket;
   private @Nullable HttpExchange exchange;
   private long timer;
+  private long timerSetNanos;
 
   private enum Phase {
     CONNECTING,
@@ -49,16 +54,19 @@ final class ProbeSession {
   }
 
   Future<ProbeResult> run() {
-    timer = probe.vertx().setTimer(timeoutMillis, _ -> timedOut());
     SocketAddress address =
         SocketAddress.inetSocketAddress(target.endpoint().port(), target.endpoint().host());
     // The timer decides; the client's own timeout only frees the descriptor of a lost connect.
-    ConnectOptions options =
-        new ConnectOptions().setRemoteAddress(address).setTimeout(Math.toIntExact(timeoutMillis));
+    int lostMillis = Math.toIntExact(2 * timeoutMillis);
+    ConnectOptions options = new ConnectOptions().setRemoteAddress(address).setTimeout(lostMillis);
     probe
         .client()
         .connect(options)
         .onComplete(this::connected, failure -> end(Cause.ofConnect(failure, timeoutMillis)));
+    // From here on, because what the first probe of a process has to load is not the backend's
+    // time.
+    timerSetNanos = probe.clock().nowNanos();
+    timer = probe.vertx().setTimer(timeoutMillis, _ -> timedOut());
     return result.future();
   }
 
@@ -131,6 +139,11 @@ final class ProbeSession {
   }
 
   private void timedOut() {
+    long lateMillis = (probe.clock().nowNanos() - timerSetNanos) / 1_000_000 - timeoutMillis;
+    if (phase != Phase.OVER && lateMillis > timeoutMillis / LATE_DIVISOR) {
+      end(new Finding(Code.SOCKERR, "could not probe: this node came " + lateMillis + " ms late"));
+      return;
+    }
     switch (phase) {
       case CONNECTING -> end(Cause.connectTimedOut(timeoutMillis));
       case HANDSHAKING ->

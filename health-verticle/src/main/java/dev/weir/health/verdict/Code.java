@@ -4,7 +4,8 @@ package dev.weir.health.verdict;
 public enum Code {
   /// No probe ran yet.
   INI(Means.NOTHING),
-  /// The probe could not be made here (no descriptors left, the source address is not ours).
+  /// The probe could not be made here (no descriptors left, the source address is not ours), or
+  /// this node was too busy to tell its own delay from the backend's.
   SOCKERR(Means.NOTHING),
   /// The connection was accepted.
   L4OK(Means.ALIVE),

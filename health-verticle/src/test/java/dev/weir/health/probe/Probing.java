@@ -10,8 +10,8 @@ import dev.weir.core.model.HttpCheck;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.StatusRanges;
 import dev.weir.core.testing.FactStoreContract;
+import dev.weir.core.testing.ManualClock;
 import dev.weir.core.testing.ScriptedBackend;
-import dev.weir.core.time.NanoClock;
 import dev.weir.health.verdict.ProbeResult;
 import dev.weir.health.verdict.Target;
 import io.vertx.core.Context;
@@ -30,16 +30,27 @@ final class Probing implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
+  private final ManualClock clock = new ManualClock();
   private final SocketProbe probe;
 
   Probing(@Nullable String sourceAddress, @Nullable String trustFile) {
     SocketProbe.Origin origin =
         new SocketProbe.Origin("weir-health/h1", sourceAddress, trustFile, ProbeLimits.DEFAULT);
-    probe = onContext(() -> SocketProbe.open(vertx, origin, NanoClock.system()));
+    probe = onContext(() -> SocketProbe.open(vertx, origin, clock));
   }
 
   ProbeResult run(Target target) {
     return onContext(() -> probe.run(target));
+  }
+
+  /// By the node's clock, so much time passes before the answer or the timeout is noticed.
+  ProbeResult runWhileBusy(Target target, Duration busy) {
+    return onContext(
+        () -> {
+          Future<ProbeResult> result = probe.run(target);
+          clock.advance(busy);
+          return result;
+        });
   }
 
   /// Waits until the backend has seen the end of every probe.

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -95,6 +96,19 @@ class SocketProbeTest {
       ProbeResult result = probing.run(Probing.http(backend.port(), Probing.ANY_2XX));
       assertThat(result.code()).isEqualTo(Code.L7TOUT);
       assertThat(result.text()).isEqualTo("no answer within 500 ms");
+      Probing.assertNothingIsLeft(backend);
+    }
+  }
+
+  @Test
+  void aTimeoutThatABusyNodeNoticesLateProvesNothing() {
+    try (ScriptedBackend backend = ScriptedBackend.start(ScriptedBackend.silent())) {
+      Target target = Probing.http(backend.port(), Probing.ANY_2XX);
+      assertThat(probing.runWhileBusy(target, Duration.ofMillis(750)).code())
+          .isEqualTo(Code.L7TOUT);
+      ProbeResult late = probing.runWhileBusy(target, Duration.ofMillis(751));
+      assertThat(late).isInstanceOf(ProbeResult.Skipped.class);
+      assertThat(late.text()).isEqualTo("could not probe: this node came 251 ms late");
       Probing.assertNothingIsLeft(backend);
     }
   }
