@@ -1,11 +1,13 @@
 package dev.weir.core.cluster;
 
 import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import dev.weir.core.time.NanoClock;
 import dev.weir.core.wire.ClusterKey;
 import dev.weir.core.wire.Sealer;
 import dev.weir.core.wire.VertxBus;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,6 +18,9 @@ import java.util.function.UnaryOperator;
 
 /// This process as a member of the cluster: a clustered Vert.x, and the ports over it.
 public final class HazelcastCluster {
+  /// Tries in all.
+  private static final int JOIN_ATTEMPTS_MAX = 3;
+
   /// Everything that joining needs.
   ///
   /// @param options of Vert.x; the event bus part is filled in here
@@ -40,8 +45,30 @@ public final class HazelcastCluster {
   }
 
   /// Joins the cluster, or founds it when none of the members can be reached. Fails when another
-  /// live member has the same node name.
+  /// live member has the same node name. While partitions move a join may fail half-way: then it
+  /// leaves and tries again.
   public static Future<HazelcastCluster> join(Joining joining) {
+    Counter retries =
+        Counter.builder("weir_core_join_retries")
+            .description("Joins that failed half-way and were tried again")
+            .register(joining.meters());
+    return StartOrder.turn(joining.settings(), StartOrder.STEP, joining.clock())
+        .compose(_ -> join(joining, retries, 1));
+  }
+
+  private static Future<HazelcastCluster> join(Joining joining, Counter retries, int attempt) {
+    return joinOnce(joining)
+        .recover(
+            cause -> {
+              if (attempt == JOIN_ATTEMPTS_MAX || !(cause instanceof HazelcastException)) {
+                return Future.failedFuture(cause);
+              }
+              retries.increment();
+              return join(joining, retries, attempt + 1);
+            });
+  }
+
+  private static Future<HazelcastCluster> joinOnce(Joining joining) {
     ClusterSettings settings = joining.settings();
     HazelcastClusterManager manager =
         new HazelcastClusterManager(HazelcastConfig.of(settings, joining.self()));

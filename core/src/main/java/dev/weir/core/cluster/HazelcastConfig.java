@@ -50,7 +50,9 @@ final class HazelcastConfig {
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig()
         .setEnabled(true)
-        .setConnectionTimeoutSeconds(3)
+        // Also how long a member waits to be admitted before it forgets whom it asked: on a busy
+        // machine that takes its time.
+        .setConnectionTimeoutSeconds(10)
         .setMembers(
             settings.members().isEmpty()
                 ? List.of(settings.host() + ":" + settings.port())
