@@ -57,7 +57,10 @@ final class AccessLogs {
       return List.of();
     }
     List<Line> lines = new ArrayList<>();
-    for (String text : Files.readAllLines(file)) {
+    String written = Files.readString(file);
+    // What is behind the last end of a line is still being written.
+    String whole = written.substring(0, written.lastIndexOf('\n') + 1);
+    for (String text : whole.lines().toList()) {
       Matcher matcher = LINE.matcher(text);
       if (matcher.matches()) {
         lines.add(
@@ -73,6 +76,15 @@ final class AccessLogs {
       }
     }
     return lines;
+  }
+
+  /// All requests, by backend.
+  Map<String, Long> requests() throws IOException {
+    Map<String, Long> counts = new TreeMap<>();
+    for (String backend : files.keySet()) {
+      counts.put(backend, of(backend).stream().filter(Line::isRequest).count());
+    }
+    return counts;
   }
 
   /// Requests for a path, by backend; each backend is there, with 0 if need be.

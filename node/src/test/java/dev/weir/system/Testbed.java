@@ -27,7 +27,7 @@ final class Testbed implements AutoCloseable {
   static final String SERVICE = "web";
   static final List<String> MEMBERS = List.of("admin", "d1", "d2", "health", "feedback");
   private static final String SECOND_HEALTH = "health2";
-  private static final String TOKEN = "0123456789abcdef0123456789abcdef0123456789abcdef";
+  static final String TOKEN = "0123456789abcdef0123456789abcdef0123456789abcdef";
 
   private final Processes processes;
   private final Options options;
@@ -188,6 +188,11 @@ final class Testbed implements AutoCloseable {
 
   List<InetSocketAddress> bothDirectors() {
     return List.of(address("d1"), address("d2"));
+  }
+
+  /// Where the administration answers.
+  String adminUrl() {
+    return "http://127.0.0.1:" + port("admin");
   }
 
   int port(String name) {
