@@ -40,7 +40,7 @@ public final class Chromium implements AutoCloseable {
     this.browser = browser;
   }
 
-  /// Starts the one that `WEIR_CHROMIUM` or the path names; there must be one.
+  /// Starts the one that `CHROME_BIN` or the path names; there must be one.
   public static Chromium start() {
     Path executable = find();
     // Without this it fetches a browser of its own, or fails where it cannot.
@@ -88,7 +88,7 @@ public final class Chromium implements AutoCloseable {
   }
 
   private static Path find() {
-    String set = System.getenv("WEIR_CHROMIUM");
+    String set = System.getenv("CHROME_BIN");
     if (set != null) {
       return Path.of(set);
     }
@@ -97,6 +97,6 @@ public final class Chromium implements AutoCloseable {
         .filter(Files::isExecutable)
         .findFirst()
         .orElseThrow(
-            () -> new AssertionError("chromium: none (expected: on the path, or WEIR_CHROMIUM)"));
+            () -> new AssertionError("chromium: none (expected: on the path, or CHROME_BIN)"));
   }
 }

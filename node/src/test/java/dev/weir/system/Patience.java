@@ -6,13 +6,14 @@ import org.awaitility.Awaitility;
 
 /// Waits for conditions, never for time; `weir.test.timeoutScale` stretches every bound on slow
 /// machines.
-final class Patience {
+public final class Patience {
   private static final double SCALE =
       Double.parseDouble(System.getProperty("weir.test.timeoutScale", "1"));
 
   private Patience() {}
 
-  static Duration scaled(Duration bound) {
+  /// A bound, stretched on slow machines.
+  public static Duration scaled(Duration bound) {
     return Duration.ofMillis((long) (bound.toMillis() * SCALE));
   }
 

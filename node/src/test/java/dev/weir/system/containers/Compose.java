@@ -2,6 +2,7 @@ package dev.weir.system.containers;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.system.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,7 +118,7 @@ final class Compose implements AutoCloseable {
   void awaitLines(String service, int more) {
     long before = logs(service).lines().count();
     await()
-        .atMost(Shell.scaled(COMMAND_LIMIT))
+        .atMost(Patience.scaled(COMMAND_LIMIT))
         .pollInterval(Duration.ofMillis(200))
         .until(() -> logs(service).lines().count() >= before + more);
   }
@@ -137,7 +138,7 @@ final class Compose implements AutoCloseable {
 
   private void awaitHealthy() {
     await()
-        .atMost(Shell.scaled(START_LIMIT))
+        .atMost(Patience.scaled(START_LIMIT))
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(
             () -> {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.system.Chromium;
+import dev.weir.system.OperatorPage;
+import dev.weir.system.Patience;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -93,7 +96,7 @@ final class ComposeIT {
         "http://" + cluster.address("prometheus", 1, 9090) + "/api/v1/targets?state=active";
     int members = cluster.containers("director").size() + 3;
     await()
-        .atMost(Shell.scaled(Duration.ofSeconds(60)))
+        .atMost(Patience.scaled(Duration.ofSeconds(60)))
         .pollInterval(Duration.ofSeconds(1))
         .ignoreExceptions()
         .untilAsserted(
@@ -113,10 +116,7 @@ final class ComposeIT {
         CompletableFuture.supplyAsync(
             () -> cluster.k6("steady.js", Load.of(directors, 20).settings()));
     cluster.awaitLines("backend1", 100);
-    try (WeightsPage page =
-        WeightsPage.open(cluster.address("admin", 1, 8081), "demo", cluster.token())) {
-      page.move("backend1", otherThan(weight("backend1")), directors);
-    }
+    moveInThePage("backend1", otherThan(weight("backend1")), directors);
     meanwhile.get(3, TimeUnit.MINUTES).ok();
     List<Long> before = requests();
     cluster.k6("steady.js", Load.of(directors, 20).settings()).ok();
@@ -147,6 +147,20 @@ final class ComposeIT {
     cluster.kill(directors.getLast());
     load.get(3, TimeUnit.MINUTES).ok();
     cluster.scaleDirectors(directors.size());
+  }
+
+  private static void moveInThePage(String backend, int weight, int directors) {
+    String admin = "http://" + cluster.address("admin", 1, 8081);
+    try (Chromium chromium = Chromium.start();
+        OperatorPage page = chromium.open(admin, "en-GB")) {
+      page.visitSignedIn("services/demo/weights", cluster.token());
+      page.weight(backend).fill(Integer.toString(weight));
+      page.button("Apply 1 change").click();
+      page.expect(page.find(".toast"))
+          .containsText("Applied on " + directors + " of " + directors + " directors");
+      page.photograph("compose-weight-applied");
+      assertThat(page.complaints()).isEmpty();
+    }
   }
 
   private static int otherThan(int weight) {

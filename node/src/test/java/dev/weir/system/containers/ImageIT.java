@@ -2,6 +2,7 @@ package dev.weir.system.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.system.Patience;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +21,7 @@ final class ImageIT {
   private static final GenericContainer<?> NODE =
       new GenericContainer<>(DockerImageName.parse(WeirImage.name()))
           .waitingFor(Wait.forHealthcheck())
-          .withStartupTimeout(Shell.scaled(Duration.ofMinutes(2)));
+          .withStartupTimeout(Patience.scaled(Duration.ofMinutes(2)));
 
   @Test
   void becomesHealthyWithoutRoot() throws Exception {

@@ -1,5 +1,6 @@
 package dev.weir.system.containers;
 
+import dev.weir.system.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,9 +14,6 @@ import java.util.concurrent.TimeUnit;
 record Shell(Path folder, Map<String, String> environment) {
   /// The folder of the whole project.
   static final Path ROOT = Path.of(System.getProperty("weir.root", "..")).toAbsolutePath();
-
-  private static final double SCALE =
-      Double.parseDouble(System.getProperty("weir.test.timeoutScale", "1"));
 
   /// What a program printed (both streams) and the status it ended with.
   record Output(List<String> command, int status, String text) {
@@ -31,11 +29,6 @@ record Shell(Path folder, Map<String, String> environment) {
 
   Shell {
     environment = Map.copyOf(environment);
-  }
-
-  /// A bound, stretched on slow machines.
-  static Duration scaled(Duration limit) {
-    return Duration.ofMillis((long) (limit.toMillis() * SCALE));
   }
 
   Output run(Duration limit, List<String> command) {
@@ -62,12 +55,12 @@ record Shell(Path folder, Map<String, String> environment) {
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
-      if (!process.waitFor(scaled(limit).toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(Patience.scaled(limit).toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
         throw new AssertionError(
             String.join(" ", command)
                 + ": still running (expected: an end within "
-                + scaled(limit)
+                + Patience.scaled(limit)
                 + ")\n"
                 + Files.readString(text));
       }
