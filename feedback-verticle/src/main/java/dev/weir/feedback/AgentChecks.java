@@ -3,12 +3,18 @@ package dev.weir.feedback;
 import dev.weir.core.model.Backend;
 import dev.weir.core.model.Feedback;
 import dev.weir.core.time.NanoClock;
-import dev.weir.feedback.intake.AgentClient;
 import dev.weir.feedback.intake.AgentResult;
+import io.vertx.core.Future;
 
 /// Asks the agents of owned services, each in its interval, and no more at once than the limit.
 final class AgentChecks {
-  private final AgentClient client;
+  /// How an agent is asked: over the network by [dev.weir.feedback.intake.AgentClient].
+  @FunctionalInterface
+  interface Asking {
+    Future<AgentResult> ask(String host, int port, String send, long timeoutMillis);
+  }
+
+  private final Asking agents;
   private final NanoClock clock;
   private final FeedbackMeters meters;
   private final LoadWriter writer;
@@ -16,12 +22,8 @@ final class AgentChecks {
   private int inFlightCount;
 
   AgentChecks(
-      AgentClient client,
-      NanoClock clock,
-      FeedbackMeters meters,
-      LoadWriter writer,
-      int inFlightMax) {
-    this.client = client;
+      Asking agents, NanoClock clock, FeedbackMeters meters, LoadWriter writer, int inFlightMax) {
+    this.agents = agents;
     this.clock = clock;
     this.meters = meters;
     this.writer = writer;
@@ -49,7 +51,7 @@ final class AgentChecks {
     Feedback.AgentCheck agent = owned.service().feedback().agent();
     inFlightCount++;
     owned.agentAsked(backend, nowNanos + agent.interval().toNanos());
-    client
+    agents
         .ask(backend.endpoint().host(), agent.port(), agent.send(), agent.interval().toMillis())
         .onSuccess(
             result -> {

@@ -47,7 +47,7 @@ final class Bench implements AutoCloseable {
 
   RunningFeedback node(ClusterAccess access, FeedbackSettings settings) {
     RunningFeedback node = FactStoreContract.await(FeedbackVerticle.start(vertx, access, settings));
-    cluster.clock.advance(Duration.ofNanos(FeedbackVerticle.LISTEN_NANOS));
+    cluster.clock.advance(Duration.ofNanos(Weigher.LISTEN_NANOS));
     until(() -> node.readiness().ready());
     return node;
   }

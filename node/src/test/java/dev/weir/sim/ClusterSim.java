@@ -9,13 +9,18 @@ import dev.weir.core.model.Backend;
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
+import dev.weir.core.model.Vote;
 import dev.weir.core.testing.FakeCluster;
 import dev.weir.core.testing.FlakyBus;
 import dev.weir.director.SimDirector;
 import dev.weir.director.balance.Pick;
 import dev.weir.director.balance.ServiceRoutes;
+import dev.weir.feedback.SimFeedback;
+import dev.weir.feedback.weigh.AgentAnswer;
+import dev.weir.feedback.weigh.AgentWeight;
 import dev.weir.health.SimHealth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +37,24 @@ final class ClusterSim {
   static final List<String> DIRECTORS = List.of("d1", "d2", "d3");
   static final List<String> PROBERS = List.of("h1", "h2");
 
+  /// Of agents: mostly ready.
+  private static final List<AdminState> ADMIN_STATES =
+      List.of(
+          AdminState.READY,
+          AdminState.READY,
+          AdminState.READY,
+          AdminState.READY,
+          AdminState.READY,
+          AdminState.READY,
+          AdminState.DRAIN,
+          AdminState.MAINT);
+
   private final Random random;
   private final List<FlakyBus> buses = new ArrayList<>();
   private final Map<String, MortalBus> ends = new LinkedHashMap<>();
   private final Map<String, SimHealth> probers = new LinkedHashMap<>();
   private final Set<BackendUid> down = new HashSet<>();
+  private final Map<String, AgentAnswer> agents = new HashMap<>();
   private @Nullable SimFeedback feedback;
   private boolean honest;
 
@@ -99,7 +117,7 @@ final class ClusterSim {
     directors.values().forEach(director -> director.tick(now));
     probers.values().forEach(prober -> prober.tick(now));
     if (feedback != null) {
-      feedback.tick(operator.services(), now);
+      feedback.tick(now);
     }
   }
 
@@ -167,10 +185,33 @@ final class ClusterSim {
   }
 
   private void report() {
-    if (feedback != null) {
-      for (Service service : operator.services()) {
-        feedback.report(service, random);
+    for (Service service : operator.services()) {
+      for (Backend backend : service.backends()) {
+        switch (service.feedback().verdict()) {
+          case AGENT -> agentOf(backend);
+          case LVS -> reportOf(service, backend);
+          case NONE -> {}
+        }
       }
+    }
+  }
+
+  private void reportOf(Service service, Backend backend) {
+    if (feedback != null && random.nextInt(5) > 0) {
+      feedback.report(service, backend, random.nextDouble(1.5));
+    }
+  }
+
+  /// The agent says something else from now on, or nothing any more.
+  private void agentOf(Backend backend) {
+    Vote health = random.nextInt(8) == 0 ? Vote.DOWN : Vote.UP;
+    AdminState admin = ADMIN_STATES.get(random.nextInt(ADMIN_STATES.size()));
+    AgentWeight weight = new AgentWeight.Percent(random.nextInt(200));
+    AgentAnswer says = new AgentAnswer(health, admin, weight, null, "word", "", "");
+    if (random.nextInt(6) == 0) {
+      agents.remove(backend.endpoint().host());
+    } else {
+      agents.put(backend.endpoint().host(), says);
     }
   }
 
@@ -212,7 +253,7 @@ final class ClusterSim {
   }
 
   private void startFeedback() {
-    feedback = new SimFeedback(process("f1"));
+    feedback = new SimFeedback(process("f1"), agents::get);
   }
 
   private ClusterAccess process(String name) {

@@ -123,7 +123,7 @@ class ClusterSimTest {
       LoadFactor factor = sim.hasFeedback() ? load.factor() : LoadFactor.NEUTRAL;
       boolean usable =
           backend.adminState() == AdminState.READY
-              && !isMaint(load.agent())
+              && !isOut(load.agent())
               && sim.isUp(backend.uid());
       long permille = backend.weight().scaledBy(factor).permille();
       if (usable && permille > 0) {
@@ -142,6 +142,10 @@ class ClusterSimTest {
     Fact<ServiceLoad> fact = sim.cluster.stores.load.held(service.id().value());
     @Nullable ServiceLoad load = fact == null ? null : fact.value();
     return load == null ? BackendLoad.neutral(uid) : load.of(uid);
+  }
+
+  private static boolean isOut(AgentWords words) {
+    return isMaint(words) || words.admin() == AdminState.DRAIN || words.health() == Vote.DOWN;
   }
 
   private static boolean isMaint(AgentWords words) {

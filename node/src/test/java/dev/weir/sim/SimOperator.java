@@ -94,7 +94,7 @@ final class SimOperator {
 
   private Backend fresh() {
     uidNext++;
-    return Samples.backend(new BackendUid(uidNext).value(), "127.0.0.1", 9000, 100);
+    return Samples.backend(new BackendUid(uidNext).value(), "b" + uidNext, 9000, 100);
   }
 
   private static Service renamed(Service service, ServiceId id, boolean enabled) {
@@ -106,6 +106,11 @@ final class SimOperator {
         service.backends(),
         service.forwarding(),
         service.health(),
-        new Feedback(Feedback.Verdict.LVS, service.feedback().agent(), service.feedback().lvs()));
+        new Feedback(verdictOf(id), service.feedback().agent(), service.feedback().lvs()));
+  }
+
+  /// One service by its agents, the other by reports.
+  private static Feedback.Verdict verdictOf(ServiceId id) {
+    return id.value().equals("web") ? Feedback.Verdict.AGENT : Feedback.Verdict.LVS;
   }
 }
