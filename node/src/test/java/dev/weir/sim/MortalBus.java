@@ -1,22 +1,19 @@
 package dev.weir.sim;
 
 import dev.weir.core.model.Fact;
+import dev.weir.core.testing.PassingBus;
 import dev.weir.core.wire.Bus;
-import dev.weir.core.wire.Question;
 import dev.weir.core.wire.Subscription;
 import dev.weir.core.wire.Topic;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// One process's end of the bus: after its death nothing is heard of it, and it hears nothing.
-final class MortalBus implements Bus {
-  private final Bus inner;
+final class MortalBus extends PassingBus {
   private boolean dead;
 
   MortalBus(Bus inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   void die() {
@@ -39,16 +36,5 @@ final class MortalBus implements Bus {
             handler.accept(fact);
           }
         });
-  }
-
-  @Override
-  public <Q, A> Future<A> ask(Question<Q, A> question, String node, Q value, Duration deadline) {
-    return inner.ask(question, node, value, deadline);
-  }
-
-  @Override
-  public <Q, A> Future<Subscription> answer(
-      Question<Q, A> question, String node, Function<Q, Future<A>> answerer) {
-    return inner.answer(question, node, answerer);
   }
 }

@@ -42,7 +42,12 @@ final class FactMap<T> implements FactStore<T> {
   }
 
   Future<Outcome> offer(Fact<T> fact, Offer.Rule rule) {
-    Offer offer = new Offer(sealer.seal(topic, fact), rule, lifetimeMillis);
+    Offer offer;
+    try {
+      offer = new Offer(sealer.seal(topic, fact), rule, lifetimeMillis);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
     return asked(() -> map.submitToKey(fact.key(), offer))
         .map(written -> written ? Outcome.WRITTEN : Outcome.REFUSED);
   }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 /// periodic re-read of the map heals. Handlers run on the context that subscribed.
 public interface Bus {
   /// Tells every node, this one included. Never fails: a lost message is healed by the next
-  /// re-read.
+  /// re-read, and one that is too large to be sent is counted.
   <T> void publish(Topic<T> topic, Fact<T> fact);
 
   /// Hears facts from now on.

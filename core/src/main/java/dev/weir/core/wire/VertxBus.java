@@ -24,6 +24,7 @@ public final class VertxBus implements Bus {
   private final EventBus events;
   private final Sealer sealer;
   private final Counter unanswered;
+  private final Counter unsent;
 
   public VertxBus(Vertx vertx, Sealer sealer, MeterRegistry meters) {
     this.events = vertx.eventBus();
@@ -32,11 +33,22 @@ public final class VertxBus implements Bus {
         Counter.builder("weir_core_questions_unanswered")
             .description("Questions to another node that got no answer")
             .register(meters);
+    this.unsent =
+        Counter.builder("weir_core_messages_unsent")
+            .description("Messages that were too large to be sent")
+            .register(meters);
   }
 
   @Override
   public <T> void publish(Topic<T> topic, Fact<T> fact) {
-    events.publish(topic.address(), Buffer.buffer(sealer.seal(topic, fact)));
+    byte[] sealed;
+    try {
+      sealed = sealer.seal(topic, fact);
+    } catch (IllegalArgumentException _) {
+      unsent.increment();
+      return;
+    }
+    events.publish(topic.address(), Buffer.buffer(sealed));
   }
 
   @Override
