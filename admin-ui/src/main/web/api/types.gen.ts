@@ -1227,7 +1227,10 @@ export interface components {
             member: components["schemas"]["MemberId"] | null;
             /** @description State, weight or factor (thousandths) before */
             from: string | null;
-            /** @description State, weight or factor (thousandths) after */
+            /**
+             * @description State, weight or factor (thousandths) after; `ADDED` or `REMOVED` where a service or a
+             *     backend came or went
+             */
             to: string | null;
             /** @description Who or what caused it */
             by: string | null;
@@ -1241,6 +1244,11 @@ export interface components {
             total: components["schemas"]["Total"];
             revision: components["schemas"]["Revision"];
         };
+        Verb: {
+            /** @description As the header `X-Weir-Reason` */
+            reason?: string;
+        };
+        NoFields: Record<string, never>;
         StreamSnapshot: {
             scope: string;
             /**
@@ -1391,7 +1399,20 @@ export interface components {
         /** @description Why; kept with the change. Characters outside ASCII are percent-encoded (UTF-8) */
         reason: string;
     };
-    requestBodies: never;
+    requestBodies: {
+        /** @description May be left out, or be empty */
+        Verb: {
+            content: {
+                "application/json": components["schemas"]["Verb"];
+            };
+        };
+        /** @description May be left out; has no fields */
+        NoFields: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+    };
     headers: {
         /** @description Version of the spec */
         ETag: components["schemas"]["ETag"];
@@ -1664,7 +1685,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: components["requestBodies"]["Verb"];
         responses: {
             200: components["responses"]["Changed"];
             default: components["responses"]["Problem"];
@@ -1691,7 +1712,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: components["requestBodies"]["Verb"];
         responses: {
             200: components["responses"]["Changed"];
             default: components["responses"]["Problem"];
@@ -1882,7 +1903,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: components["requestBodies"]["Verb"];
         responses: {
             200: components["responses"]["Changed"];
             default: components["responses"]["Problem"];
@@ -1910,7 +1931,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: components["requestBodies"]["Verb"];
         responses: {
             200: components["responses"]["Changed"];
             default: components["responses"]["Problem"];
@@ -1938,7 +1959,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: components["requestBodies"]["Verb"];
         responses: {
             200: components["responses"]["Changed"];
             default: components["responses"]["Problem"];
@@ -1954,7 +1975,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: components["requestBodies"]["NoFields"];
         responses: {
             /** @description The health after the probe */
             200: {
@@ -2170,7 +2191,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: components["requestBodies"]["Verb"];
         responses: {
             200: components["responses"]["Changed"];
             default: components["responses"]["Problem"];
@@ -2198,7 +2219,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: components["requestBodies"]["Verb"];
         responses: {
             200: components["responses"]["Changed"];
             default: components["responses"]["Problem"];

@@ -115,6 +115,44 @@ final class ApiRequest {
     return reason;
   }
 
+  /// Why, as the body says it, which a verb may have: it knows no other field. Without it, as the
+  /// header says it.
+  String verbReason() {
+    if (hasNoBody()) {
+      return reason();
+    }
+    Fields fields = fields(body());
+    String written = writtenReason(fields);
+    fields.end();
+    require(fields);
+    return written;
+  }
+
+  /// Refuses a body that says anything, and lets an empty one pass.
+  void requireNoFields() {
+    if (!hasNoBody()) {
+      Fields fields = fields(body());
+      fields.end();
+      require(fields);
+    }
+  }
+
+  /// The reason in a body, or else that of the header.
+  String writtenReason(Fields fields) {
+    String written = fields.text("reason", "");
+    if (written.length() > REASON_LENGTH_MAX) {
+      fields
+          .findings()
+          .add(fields.at("reason"), "range", written.length(), "0.." + REASON_LENGTH_MAX);
+    }
+    return written.isEmpty() ? reason() : written;
+  }
+
+  private boolean hasNoBody() {
+    Buffer buffer = context.body().buffer();
+    return buffer == null || buffer.length() == 0;
+  }
+
   /// A query parameter that is a list of words, in lower case; empty when not given.
   Set<String> words(String name) {
     String value = query(name);

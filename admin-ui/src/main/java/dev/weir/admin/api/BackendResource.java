@@ -69,6 +69,7 @@ final class BackendResource {
   /// Asks every live prober that has voted; answers with what is known then.
   void check(ApiRequest request) {
     Row row = row(request);
+    request.requireNoFields();
     List<Future<HealthVote>> asked = new ArrayList<>();
     for (HealthVote vote : view.health().votes(row.backend().backend().uid())) {
       if (view.leases().isLive(vote.prober(), Role.HEALTH, view.now())) {
@@ -109,6 +110,7 @@ final class BackendResource {
     edit(
         request,
         service,
+        request.reason(),
         backend -> read(MergePatch.apply(ServiceJson.writeBackendSpec(backend), patch)));
   }
 
@@ -142,15 +144,18 @@ final class BackendResource {
   }
 
   private void set(ApiRequest request, AdminState state) {
-    edit(request, ServiceResource.id(request), backend -> backend.with(state));
+    ServiceId service = ServiceResource.id(request);
+    edit(request, service, request.verbReason(), backend -> backend.with(state));
   }
 
-  private void edit(ApiRequest request, ServiceId service, UnaryOperator<Backend> change) {
+  private void edit(
+      ApiRequest request, ServiceId service, String reason, UnaryOperator<Backend> change) {
     BackendId id = id(request);
     row(request);
     writes.answer(
         request,
         service,
+        reason,
         current -> current != null && current.backend(id) != null,
         current -> {
           Service present = ServiceResource.present(service, current);

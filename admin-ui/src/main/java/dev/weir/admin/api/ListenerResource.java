@@ -65,7 +65,10 @@ final class ListenerResource {
 
   void patch(ApiRequest request) {
     JsonObject patch = request.body();
-    edit(request, listener -> read(MergePatch.apply(ServiceJson.writeListener(listener), patch)));
+    edit(
+        request,
+        request.reason(),
+        listener -> read(MergePatch.apply(ServiceJson.writeListener(listener), patch)));
   }
 
   void delete(ApiRequest request) {
@@ -85,20 +88,28 @@ final class ListenerResource {
   }
 
   void enable(ApiRequest request) {
-    edit(request, each -> new Listener(each.id(), each.port(), each.addresses(), true));
+    setEnabled(request, true);
   }
 
   void disable(ApiRequest request) {
-    edit(request, each -> new Listener(each.id(), each.port(), each.addresses(), false));
+    setEnabled(request, false);
   }
 
-  private void edit(ApiRequest request, UnaryOperator<Listener> change) {
+  private void setEnabled(ApiRequest request, boolean enabled) {
+    edit(
+        request,
+        request.verbReason(),
+        each -> new Listener(each.id(), each.port(), each.addresses(), enabled));
+  }
+
+  private void edit(ApiRequest request, String reason, UnaryOperator<Listener> change) {
     ServiceId service = ServiceResource.id(request);
     ListenerId id = id(request);
     require(ClusterView.service(view.require(service)), id);
     writes.answer(
         request,
         service,
+        reason,
         current -> find(current, id) != null,
         current -> {
           Service present = ServiceResource.present(service, current);

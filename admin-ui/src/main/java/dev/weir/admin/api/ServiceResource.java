@@ -84,6 +84,7 @@ final class ServiceResource {
     writes.answer(
         request,
         id,
+        request.verbReason(),
         current -> current != null,
         current -> {
           Service service = present(id, current);

@@ -18,8 +18,6 @@ import java.util.Map;
 
 /// `/services/{svc}/weights`: all weights of a service at once, with the shares that follow.
 final class WeightResource {
-  private static final int REASON_LENGTH_MAX = 1000;
-
   private final ClusterView view;
   private final BackendJson backends;
   private final StatsJson stats;
@@ -59,18 +57,13 @@ final class WeightResource {
   void patch(ApiRequest request) {
     ServiceId id = ServiceResource.id(request);
     Fields fields = ApiRequest.fields(request.body());
-    String written = fields.text("reason", "");
+    String reason = request.writtenReason(fields);
     Map<BackendId, Weight> changes = read(fields, ClusterView.service(view.require(id)), 1);
-    if (written.length() > REASON_LENGTH_MAX) {
-      fields
-          .findings()
-          .add(fields.at("reason"), "range", written.length(), "0.." + REASON_LENGTH_MAX);
-    }
     ApiRequest.require(fields);
     writes.answer(
         request,
         id,
-        written.isEmpty() ? request.reason() : written,
+        reason,
         current -> current != null,
         current -> new Writes.Edit.To(changed(ServiceResource.present(id, current), changes)));
   }

@@ -321,7 +321,7 @@ public final class Fields {
             "unknown-field",
             "unknown key " + entry.getKey(),
             nearest == null
-                ? "one of " + String.join(", ", known)
+                ? known.isEmpty() ? "no keys" : "one of " + String.join(", ", known)
                 : "did you mean " + nearest + "?");
       }
     }
