@@ -161,7 +161,7 @@ describe('members and events', () => {
 
   it('filter by kind, in the address', async () => {
     await page.open('events?kind=backend.state');
-    await page.text('L4CON: connection refused');
+    await page.text('orders-3 is down.L4CON: connection refused');
     expect(document.querySelectorAll('tbody tr')).toHaveLength(1);
   });
 });

@@ -39,10 +39,12 @@ export const BACKEND_RANK: Record<BackendState, number> = {
   UP: 4,
 };
 
+export function host(backend: Backend['spec']): string {
+  return backend.host.includes(':') ? `[${backend.host}]` : backend.host;
+}
+
 export function address(backend: Backend['spec']): string {
-  return backend.host.includes(':')
-    ? `[${backend.host}]:${backend.port}`
-    : `${backend.host}:${backend.port}`;
+  return `${host(backend)}:${backend.port}`;
 }
 
 /// An expected share is judged against the observed one only where enough connections were seen.

@@ -1,6 +1,6 @@
 import type { Backend } from '../api/model';
 import { bytes, count, duration, rate } from '../domain/format';
-import { address } from '../domain/states';
+import { address, host } from '../domain/states';
 import { useMessages } from '../i18n';
 import { useAge, useRow } from '../live/hooks';
 import { Item, Menu } from '../ui/controls';
@@ -31,7 +31,10 @@ export function BackendRow({
         <button type="button" className="name name-button" onClick={() => onAction(id, 'open')}>
           {id}
         </button>
-        <span className="sub">{address(spec)}</span>
+        <span className="sub address" title={address(spec)}>
+          <span className="address-host">{host(spec)}</span>
+          <span>:{spec.port}</span>
+        </span>
       </RowHead>
       <Td label={m.service.state}>
         <BackendBadge state={status.state} />

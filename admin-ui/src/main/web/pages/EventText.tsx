@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Event } from '../api/model';
-import { clockTime, permille } from '../domain/format';
+import { clockTime } from '../domain/format';
 import type { Tone } from '../domain/states';
-import { type Messages, useMessages } from '../i18n';
+import { useMessages } from '../i18n';
+import { sentence } from './sentence';
 
 const TONES: Record<string, Tone> = {
   UP: 'up',
@@ -38,13 +39,15 @@ export function About({ event }: { event: Event }) {
   return <>{event.member ?? ''}</>;
 }
 
-export function changeText(event: Event, m: Messages): string {
-  const word = (value: string): string =>
-    event.kind === 'weight.feedback' ? `× ${permille(Number(value))}` : (m.states[value] ?? value);
-  if (event.to === null) {
-    return event.from === null ? '' : word(event.from);
-  }
-  return event.from === null ? word(event.to) : `${word(event.from)} → ${word(event.to)}`;
+/// What happened, and why where that is known.
+export function EventText({ event }: { event: Event }) {
+  const { text, note } = sentence(event, useMessages());
+  return (
+    <>
+      {text}
+      {note !== '' && <span className="sub">{note}</span>}
+    </>
+  );
 }
 
 export function EventTime({ at }: { at: string }) {

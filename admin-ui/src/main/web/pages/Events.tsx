@@ -7,8 +7,9 @@ import { Glyph } from '../ui/Glyph';
 import { Table, Td, Th, Tr } from '../ui/Table';
 import { Empty } from '../ui/traffic';
 import { useEventLog } from './eventLog';
-import { About, changeText, EventTime, toneOf } from './EventText';
+import { About, EventText, EventTime, toneOf } from './EventText';
 import { useQuery } from './query';
+import { origin } from './sentence';
 
 const PAGE = 100;
 
@@ -33,7 +34,7 @@ export default function Events() {
         />
       </div>
       <TroubleBox trouble={trouble} />
-      {loaded && events.length === 0 ? (
+      {loaded && trouble === null && events.length === 0 ? (
         <Empty title={kind === null ? m.events.none : m.events.noMatch} />
       ) : (
         <section className="panel">
@@ -43,8 +44,7 @@ export default function Events() {
                 <Th>{m.events.time}</Th>
                 <Th>{m.events.what}</Th>
                 <Th>{m.events.about}</Th>
-                <Th>{m.events.change}</Th>
-                <Th>{m.events.why}</Th>
+                <Th>{m.events.happened}</Th>
                 <Th>{m.events.by}</Th>
               </Tr>
             </thead>
@@ -60,9 +60,10 @@ export default function Events() {
                   <Td label={m.events.about}>
                     <About event={event} />
                   </Td>
-                  <Td label={m.events.change}>{changeText(event, m)}</Td>
-                  <Td label={m.events.why}>{event.text}</Td>
-                  <Td label={m.events.by}>{event.by ?? ''}</Td>
+                  <Td label={m.events.happened} className="happened">
+                    <EventText event={event} />
+                  </Td>
+                  <Td label={m.events.by}>{origin(event, m)}</Td>
                 </Tr>
               ))}
             </tbody>

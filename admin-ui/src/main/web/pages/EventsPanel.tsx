@@ -2,7 +2,7 @@ import { useMessages } from '../i18n';
 import { TroubleBox } from '../ui/ConfirmWrite';
 import { Glyph } from '../ui/Glyph';
 import { useEventLog } from './eventLog';
-import { changeText, EventTime, toneOf } from './EventText';
+import { EventText, EventTime, toneOf } from './EventText';
 
 const SHOWN = 10;
 
@@ -16,16 +16,14 @@ export function EventsPanel({ service }: { service: string }) {
         <h2 id="recent-title">{m.service.recent}</h2>
       </div>
       <TroubleBox trouble={trouble} />
-      {loaded && events.length === 0 && <p className="panel-note">{m.events.none}</p>}
+      {loaded && trouble === null && events.length === 0 && <p className="panel-note">{m.events.none}</p>}
       <ul className="event-list">
         {events.slice(0, SHOWN).map((event) => (
           <li key={event.seq}>
             <EventTime at={event.at} />
             <Glyph tone={toneOf(event)} />
             <span>
-              <strong>{event.backend ?? m.events.kinds[event.kind]}</strong> {changeText(event, m)}
-              {event.text !== '' && <span className="dim"> · {event.text}</span>}
-              {event.by !== null && <span className="dim"> · {event.by}</span>}
+              <EventText event={event} />
             </span>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { call } from '../api/client';
+import { call, NoAnswer } from '../api/client';
 import type { Event, EventKind, EventList } from '../api/model';
 import { useMessages } from '../i18n';
 import { useLiveEvents, useSignIns, useStreamState } from '../live/hooks';
@@ -47,7 +47,11 @@ export function useEventLog(
         setLoaded(true);
       } catch (failure) {
         if (!(failure instanceof DOMException)) {
-          setTrouble(troubleOf(failure, m));
+          setTrouble(
+            failure instanceof NoAnswer
+              ? { text: m.events.failed, detail: null, fields: {} }
+              : troubleOf(failure, m),
+          );
         }
       }
     },

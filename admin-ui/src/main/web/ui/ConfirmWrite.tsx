@@ -80,11 +80,15 @@ export function TroubleBox({ trouble }: { trouble: Trouble | null }) {
   );
 }
 
+/// Data younger than this are as good as live.
+const OLD_MS = 3000;
+
 /// "You act on data 42 s old": said where the action is, when it is so.
 export function StaleNote() {
   const m = useMessages();
   const { freshness, silentMs } = useStreamState();
-  if (silentMs === null || freshness === 'live' || freshness === 'delayed') {
+  const fresh = silentMs === null || silentMs < OLD_MS;
+  if (fresh || freshness === 'live' || freshness === 'delayed') {
     return null;
   }
   return (

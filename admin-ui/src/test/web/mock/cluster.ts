@@ -85,7 +85,7 @@ export class MockCluster {
       from: 'UP',
       to: 'DOWN',
       by: 'probe',
-      text: 'L4CON: connection refused',
+      text: 'L4CON connection refused',
     });
     this.say('service.state', {
       service: 'orders',

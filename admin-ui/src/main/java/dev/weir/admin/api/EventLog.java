@@ -81,6 +81,11 @@ final class EventLog {
       return this;
     }
 
+    Draft to(String after) {
+      to = after;
+      return this;
+    }
+
     Draft by(String who) {
       by = who;
       return this;

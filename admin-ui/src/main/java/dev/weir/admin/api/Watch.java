@@ -1,7 +1,6 @@
 package dev.weir.admin.api;
 
 import dev.weir.admin.log.state.AuditRow;
-import dev.weir.admin.log.state.Difference;
 import dev.weir.core.cluster.Leases;
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.DirectorCell;
@@ -70,31 +69,7 @@ final class Watch {
 
   /// A commit of the configuration log.
   void committed(AuditRow row) {
-    String changeId = row.version().epoch() + "." + row.version().sequence();
-    Set<String> named = new HashSet<>();
-    for (Difference each : row.differences()) {
-      String[] path = each.path().split("/", -1);
-      if (!path[0].equals("services") || path.length < 2) {
-        continue;
-      }
-      if (path.length == 5 && path[2].equals("backends") && path[4].equals("weight")) {
-        events.add(
-            new EventLog.Draft("weight.changed")
-                .service(path[1])
-                .backend(path[3])
-                .moved(each.before(), each.after())
-                .by(row.actor())
-                .text(row.reason())
-                .change(changeId));
-      } else if (named.add(path[1])) {
-        events.add(
-            new EventLog.Draft("service.changed")
-                .service(path[1])
-                .by(row.actor())
-                .text(row.reason())
-                .change(changeId));
-      }
-    }
+    CommitEvents.of(row).forEach(events::add);
   }
 
   long sinceMillis(BackendUid uid, long nowNanos) {
