@@ -8,6 +8,7 @@ export type ServiceInput = Schemas['ServiceInput'];
 export type Backend = Schemas['Backend'];
 export type BackendSpec = Schemas['BackendSpec'];
 export type BackendInput = Schemas['BackendInput'];
+export type AgentCleared = Schemas['AgentCleared'];
 export type BackendHealth = Schemas['BackendHealth'];
 export type BackendState = Schemas['BackendState'];
 export type ServiceState = Schemas['ServiceState'];

@@ -227,6 +227,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/services/{svc}/backends/{backend}:clear-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                svc: components["parameters"]["svc"];
+                backend: components["parameters"]["backend"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget what the backend's agent said
+         * @description An agent's `down`, `drain`, `maint` and `maxconn` stay until it says otherwise, also when it
+         *     is dead. This takes them back, within a second; its percentage decays by itself. An agent that
+         *     lives says it again at its next check. Changes no configuration: no `If-Match`. 409 where no
+         *     agent has a say, 503 `no-owner` where no feedback node answers.
+         */
+        post: operations["clearAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/services/{svc}/backends/{backend}:check": {
         parameters: {
             query?: never;
@@ -1221,7 +1247,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "backend.state" | "service.state" | "service.changed" | "weight.changed" | "weight.feedback" | "listener.state" | "member.joined" | "member.left" | "session.started" | "session.refused";
+            kind: "backend.state" | "service.state" | "service.changed" | "weight.changed" | "weight.feedback" | "agent.cleared" | "listener.state" | "member.joined" | "member.left" | "session.started" | "session.refused";
             service: components["schemas"]["Id"] | null;
             backend: components["schemas"]["Id"] | null;
             member: components["schemas"]["MemberId"] | null;
@@ -1247,6 +1273,11 @@ export interface components {
         Verb: {
             /** @description As the header `X-Weir-Reason` */
             reason?: string;
+        };
+        AgentCleared: {
+            service: components["schemas"]["Id"];
+            backend: components["schemas"]["Id"];
+            cleared: boolean;
         };
         NoFields: Record<string, never>;
         StreamSnapshot: {
@@ -1309,7 +1340,7 @@ export interface components {
             current?: components["schemas"]["Current"];
         };
         /** @enum {string} */
-        ProblemType: "/api/v1/problems#malformed" | "/api/v1/problems#unauthorized" | "/api/v1/problems#forbidden-origin" | "/api/v1/problems#not-found" | "/api/v1/problems#method-not-allowed" | "/api/v1/problems#conflict" | "/api/v1/problems#stale-etag" | "/api/v1/problems#too-large" | "/api/v1/problems#unsupported-media-type" | "/api/v1/problems#validation" | "/api/v1/problems#unknown-field" | "/api/v1/problems#precondition-required" | "/api/v1/problems#no-majority" | "/api/v1/problems#internal";
+        ProblemType: "/api/v1/problems#malformed" | "/api/v1/problems#unauthorized" | "/api/v1/problems#forbidden-origin" | "/api/v1/problems#not-found" | "/api/v1/problems#method-not-allowed" | "/api/v1/problems#conflict" | "/api/v1/problems#stale-etag" | "/api/v1/problems#too-large" | "/api/v1/problems#unsupported-media-type" | "/api/v1/problems#validation" | "/api/v1/problems#unknown-field" | "/api/v1/problems#precondition-required" | "/api/v1/problems#no-owner" | "/api/v1/problems#no-majority" | "/api/v1/problems#internal";
         FieldError: {
             /** @description JSON pointer as a fragment: `#/health/rise` */
             pointer: string;
@@ -1360,7 +1391,7 @@ export interface components {
         /**
          * @description 400 malformed, 401 unauthorized, 403 forbidden-origin, 404 not-found, 405 method-not-allowed,
          *     409 conflict, 412 stale-etag, 413 too-large, 415 unsupported-media-type, 422 validation or
-         *     unknown-field, 428 precondition-required, 500 internal, 503 no-majority
+         *     unknown-field, 428 precondition-required, 500 internal, 503 no-majority or no-owner
          */
         Problem: {
             headers: {
@@ -1962,6 +1993,33 @@ export interface operations {
         requestBody?: components["requestBodies"]["Verb"];
         responses: {
             200: components["responses"]["Changed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    clearAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why; kept with the change. Characters outside ASCII are percent-encoded (UTF-8) */
+                "X-Weir-Reason"?: components["parameters"]["reason"];
+            };
+            path: {
+                svc: components["parameters"]["svc"];
+                backend: components["parameters"]["backend"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Verb"];
+        responses: {
+            /** @description Whether there was anything to forget */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCleared"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

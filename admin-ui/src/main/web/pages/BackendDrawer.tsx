@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { paths } from '../api/actions';
 import { call } from '../api/client';
-import type { Backend, BackendHealth, Health } from '../api/model';
+import type { AgentCleared, Backend, BackendHealth, Health } from '../api/model';
 import { count, duration, latency, NO_DATA, permille, rate } from '../domain/format';
 import { address, BACKEND_TONE } from '../domain/states';
 import { useMessages } from '../i18n';
@@ -11,7 +11,7 @@ import { Button, Dialog } from '../ui/controls';
 import { Glyph, Icon } from '../ui/Glyph';
 import { type Trouble, troubleOf } from '../ui/problems';
 import { Table, Td, Th, Tr } from '../ui/Table';
-import { useCopy } from '../ui/toasts';
+import { useCopy, useToast } from '../ui/toasts';
 import { ShareBar } from '../ui/traffic';
 import type { RowAction } from './BackendRow';
 
@@ -119,7 +119,7 @@ function Details({
       </dl>
       <WeightStory backend={backend} />
       <HealthPart backend={backend} service={service} />
-      <AgentPart backend={backend} />
+      <AgentPart backend={backend} service={service} />
       <ByDirector backend={backend} />
     </>
   );
@@ -247,8 +247,10 @@ function HealthFacts({ backend, health }: { backend: Backend; health: Health }) 
   );
 }
 
-function AgentPart({ backend }: { backend: Backend }) {
+function AgentPart({ backend, service }: { backend: Backend; service: string }) {
   const m = useMessages();
+  const toast = useToast();
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const { agent } = backend.status;
   const age = useAge(backend, agent?.ageMs ?? null);
   if (agent === null) {
@@ -261,13 +263,29 @@ function AgentPart({ backend }: { backend: Backend }) {
     agent.description,
     agent.error,
   ].filter((part) => part !== null && part !== '');
+  const keepsOut = agent.health === 'DOWN' || (agent.admin !== null && agent.admin !== 'READY');
+  const clear = async (): Promise<void> => {
+    setTrouble(null);
+    try {
+      await call<AgentCleared>('POST', `${paths.backend(service, backend.id)}:clear-agent`);
+      toast({ tone: 'up', title: m.backend.agentCleared(backend.id) });
+    } catch (failure) {
+      setTrouble(troubleOf(failure, m));
+    }
+  };
   return (
     <section>
-      <h3>{m.backend.agent}</h3>
+      <div className="panel-head">
+        <h3>{m.backend.agent}</h3>
+        <span className="spread" />
+        {keepsOut && <Button onPress={() => void clear()}>{m.backend.agentClear}</Button>}
+      </div>
+      <TroubleBox trouble={trouble} />
       <p>
         {words.length === 0 ? m.backend.agentSilent : words.join(' · ')}
         {age !== null && <span className="dim"> ({duration(age, m.units)})</span>}
       </p>
+      {keepsOut && <p className="dim">{m.backend.agentClearHint}</p>}
     </section>
   );
 }

@@ -27,6 +27,8 @@ export function sentence(event: Event, m: Messages): Sentence {
       };
     case 'weight.feedback':
       return { text: s.feedback(backend, percent(event.from), percent(event.to)), note: event.text };
+    case 'agent.cleared':
+      return { text: s.cleared(backend), note: quoted(event.text, m) };
     case 'listener.state': {
       const [, address = event.text, error = ''] = /^(\S+): (.*)$/s.exec(event.text) ?? [];
       return event.to === 'BOUND'

@@ -27,6 +27,8 @@ export interface Facts {
   connectionsTotal: number;
   failuresTotal: number;
   sinceMs: number;
+  /// What the agent said of the admin state, if anything.
+  agent: 'DRAIN' | null;
 }
 
 export interface Held {
@@ -124,10 +126,27 @@ export class MockCluster {
     return held;
   }
 
+  /// As many services more, of two backends each, and one service `large` with many.
+  enlarge(services: number, backends: number): void {
+    const named = (of: string, n: number): [string, string, number, Partial<Facts>][] =>
+      Array.from({ length: n }, (_, i) => [
+        `${of}-${String(i + 1).padStart(4, '0')}`,
+        `10.${40 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`,
+        100,
+        {},
+      ]);
+    for (let i = 1; i <= services; i++) {
+      const id = `s-${String(i).padStart(4, '0')}`;
+      this.make(id, 'roundrobin', 10_000 + i, named(id, 2));
+    }
+    this.make('large', 'roundrobin', 20_000, named('large', backends));
+  }
+
   facts(more: Partial<Facts>): Facts {
     return {
       down: null,
       factorPermille: 1000,
+      agent: null,
       rate: 0,
       latencyMs: 1.4 + (this.index % 5) * 0.9,
       connectionsTotal: 120_000,
@@ -244,7 +263,19 @@ export class MockCluster {
               ? 'HTTP/1.1 503 Service Unavailable\r\nretry-after: 5'
               : null,
           },
-          agent: null,
+          agent:
+            facts.agent === null
+              ? null
+              : {
+                  word: null,
+                  health: null,
+                  admin: facts.agent,
+                  connectionsMax: null,
+                  percent: null,
+                  description: 'new disk',
+                  error: null,
+                  ageMs: 90_000,
+                },
           vetoedBy: [],
         },
         stats: statsOf([facts], state === 'DRAIN' ? 37 : Math.round(facts.rate * 0.4)),

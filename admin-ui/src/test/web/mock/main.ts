@@ -1,11 +1,15 @@
 // npm run dev:mock [-- <port>]: the pages over a pretended cluster. The token is "mock". POST
-// /silence makes the stream fall silent, POST /bob changes a weight as somebody else would.
+// /silence makes the stream fall silent, POST /bob changes a weight as somebody else would. With WEIR_MOCK_LARGE=1
+// there are 300 services more, and one with 1,000 backends.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MockCluster } from './cluster';
 import { mockServer } from './server';
 
 const cluster = new MockCluster();
+if (process.env['WEIR_MOCK_LARGE']) {
+  cluster.enlarge(300, 1000);
+}
 cluster.tick();
 setInterval(() => cluster.tick(), 1000);
 const pages = 'target/classes/META-INF/resources/ui';

@@ -248,6 +248,11 @@ function route(
   if (name?.endsWith(':check')) {
     return {};
   }
+  if (name?.endsWith(':clear-agent')) {
+    const backend = name.slice(0, name.indexOf(':'));
+    held.facts.get(backend)!.agent = null;
+    return { service, backend, cleared: true };
+  }
   check(cluster, held, request);
   const before = structuredClone(held.spec);
   write(cluster, held, request, verb, part, name, input);

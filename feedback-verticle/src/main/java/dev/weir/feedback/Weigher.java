@@ -36,6 +36,7 @@ final class Weigher {
   private final Ownership ownership;
   private final Replica<Service> services;
   private final Replica<ServiceLoad> loads;
+  private final AgentClearing clearing;
   private final Reports reports;
   private final AgentChecks agentChecks;
   private final List<Subscription> subscriptions = new ArrayList<>();
@@ -56,6 +57,7 @@ final class Weigher {
             Topics.LOAD_CHANGED,
             cluster.load(),
             fact -> ownership.heard(fact, cluster.clock().nowNanos()));
+    clearing = new AgentClearing(ownership, writer, cluster.clock());
     reports = new Reports(cluster, services, ownership, meters);
     agentChecks = new AgentChecks(agents, cluster.clock(), meters, writer, agentChecksInFlightMax);
     startedNanos = cluster.clock().nowNanos();
@@ -121,6 +123,13 @@ final class Weigher {
               return cluster
                   .bus()
                   .answer(Questions.REPORT, cluster.self().node(), reports::takeForwarded);
+            })
+        .compose(
+            subscription -> {
+              subscriptions.add(subscription);
+              return cluster
+                  .bus()
+                  .answer(Questions.CLEAR_AGENT, cluster.self().node(), clearing::clear);
             })
         .map(
             subscription -> {

@@ -18,6 +18,7 @@ import dev.weir.core.model.Version;
 import dev.weir.core.testing.FactStoreContract;
 import dev.weir.core.testing.FakeCluster;
 import dev.weir.core.testing.Samples;
+import dev.weir.core.wire.Questions;
 import dev.weir.core.wire.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -127,6 +128,14 @@ final class Bench implements AutoCloseable {
     HttpResponse<String> response = post(node, report.encode());
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(response.body()).getInteger("accepted")).isEqualTo(1);
+  }
+
+  /// Whether there was anything to take back, as the owner says.
+  boolean clearAgent(String node, String service, String backend) {
+    JsonObject question = new JsonObject().put("service", service).put("backend", backend);
+    return FactStoreContract.await(
+            cluster.bus.ask(Questions.CLEAR_AGENT, node, question, Duration.ofSeconds(2)))
+        .getBoolean("cleared");
   }
 
   /// What the map holds of a backend.

@@ -15,8 +15,10 @@ import dev.weir.core.model.Version;
 import dev.weir.core.model.Vote;
 import dev.weir.core.testing.FactStoreContract;
 import dev.weir.core.testing.ScriptedBackend;
+import dev.weir.core.wire.Questions;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +97,36 @@ final class FeedbackVerticleTest {
     bench.until(() -> bench.factor("web", "b1") == 1000);
     assertThat(bench.held("web", "b1").agent().admin()).isEqualTo(AdminState.DRAIN);
     assertThat(counted(access, "weir_feedback_expired", "")).isEqualTo(1);
+  }
+
+  @Test
+  void anOperatorTakesBackTheWordsOfADeadAgentAndALivingOneSaysThemAgain() {
+    ScriptedBackend agent = ScriptedBackend.start(ScriptedBackend.says("drain 50% # disk\n"));
+    bench.publish(Bench.agents("web", agent.port(), 100));
+    bench.node("f1");
+    bench.untilInTime(() -> bench.held("web", "b1").agent().admin() == AdminState.DRAIN);
+    assertThat(bench.clearAgent("f1", "web", "b1")).isTrue();
+    bench.cluster.clock.advanceMillis(1_000);
+    bench.until(() -> bench.held("web", "b1").agent().equals(AgentWords.SILENT));
+    bench.cluster.clock.advanceMillis(2_000);
+    bench.until(() -> bench.held("web", "b1").agent().admin() == AdminState.DRAIN);
+    agent.close();
+    bench.untilInTime(() -> bench.factor("web", "b1") == 1000);
+    assertThat(bench.clearAgent("f1", "web", "b1")).isTrue();
+    bench.untilInTime(() -> bench.held("web", "b1").agent().equals(AgentWords.SILENT));
+    assertThat(bench.clearAgent("f1", "web", "b1")).isFalse();
+  }
+
+  @Test
+  void onlyTheOwnerOfAServiceClearsAnAgent() {
+    bench.publish(Bench.lvs("web", 100));
+    bench.node("f1");
+    assertThat(bench.clearAgent("f1", "web", "b1")).isFalse();
+    JsonObject unknown = new JsonObject().put("service", "other").put("backend", "b1");
+    Future<JsonObject> asked =
+        bench.cluster.bus.ask(Questions.CLEAR_AGENT, "f1", unknown, Duration.ofSeconds(2));
+    bench.until(asked::isComplete);
+    assertThat(asked.cause()).hasMessageContaining("not owned here");
   }
 
   @Test

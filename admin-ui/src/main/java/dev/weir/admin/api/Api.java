@@ -57,6 +57,7 @@ public final class Api {
             new SessionResource(guard, sessions, events, about),
             new ServiceResource(view, watch, writes),
             new BackendResource(view, watch, writes),
+            new AgentResource(view, events),
             new ListenerResource(view, watch, writes),
             new WeightResource(view, watch, writes, warnings),
             new ReadResources(view, overview, members, events),

@@ -48,6 +48,7 @@ final class ApiRouter {
       SessionResource session,
       ServiceResource services,
       BackendResource backends,
+      AgentResource agents,
       ListenerResource listeners,
       WeightResource weights,
       ReadResources reads,
@@ -112,6 +113,7 @@ final class ApiRouter {
     on(HttpMethod.POST, BACKEND + ":drain", backends::drain);
     on(HttpMethod.POST, BACKEND + ":disable", backends::disable);
     on(HttpMethod.POST, BACKEND + ":check", backends::check);
+    on(HttpMethod.POST, BACKEND + ":clear-agent", all.agents()::clear);
     ListenerResource listeners = all.listeners();
     get(SVC + "/listeners", listeners::list);
     get(LISTENER, listeners::get);

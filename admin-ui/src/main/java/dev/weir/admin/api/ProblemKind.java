@@ -26,6 +26,11 @@ public enum ProblemKind {
   PRECONDITION_REQUIRED(
       "precondition-required", 428, "If-Match needed", "Name the version that you want to change."),
   INTERNAL("internal", 500, "Internal error", "Weir failed; the request id is in its log."),
+  NO_OWNER(
+      "no-owner",
+      503,
+      "No owner",
+      "The node that would have to do it does not answer; nothing was changed."),
   NO_MAJORITY(
       "no-majority",
       503,

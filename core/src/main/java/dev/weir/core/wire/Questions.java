@@ -30,6 +30,11 @@ public final class Questions {
   public static final Question<JsonObject, JsonObject> REPORT =
       new Question<>("report", json(), json());
 
+  /// To the feedback node that owns a service: forget what the agent of a backend said. The
+  /// question names `service` and `backend`, the answer says whether there was anything `cleared`.
+  public static final Question<JsonObject, JsonObject> CLEAR_AGENT =
+      new Question<>("clear-agent", json(), json());
+
   private Questions() {}
 
   private static Codec<BackendUid> uid() {

@@ -76,6 +76,7 @@ final class WireSamples {
     both(all, Questions.SUBMIT, json("command"), json("result"));
     both(all, Questions.LOG_SETTINGS, json("settings"), json("held"));
     both(all, Questions.REPORT, json("reports"), json("outcomes"));
+    both(all, Questions.CLEAR_AGENT, json("backend"), json("cleared"));
     return all;
   }
 

@@ -88,6 +88,16 @@ final class AgentVerdict implements Verdict {
   }
 
   @Override
+  public boolean cleared(BackendUid uid) {
+    Said said = all.get(uid);
+    if (said == null || said.words().equals(AgentWords.SILENT)) {
+      return false;
+    }
+    all.put(uid, new Said(AgentWords.SILENT, said.weight(), said.inherited(), said.nanos()));
+    return true;
+  }
+
+  @Override
   public void advance(TrafficBook traffic, long nowNanos) {
     all.forEach(
         (uid, said) -> {

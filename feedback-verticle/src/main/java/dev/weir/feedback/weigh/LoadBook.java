@@ -21,8 +21,7 @@ public final class LoadBook {
     this.verdict = verdictOf(service, nowNanos);
   }
 
-  /// The service is as given from now on. Another verdict begins with nothing: that is how an
-  /// operator clears an agent's words.
+  /// The service is as given from now on. Another verdict begins with nothing.
   public void configured(Service changed, long nowNanos) {
     boolean sameVerdict = changed.feedback().verdict() == service.feedback().verdict();
     service = changed;
@@ -59,6 +58,15 @@ public final class LoadBook {
     }
     verdict.heard(backend.uid(), answer, nowNanos);
     return isNews(verdict.of(backend, nowNanos));
+  }
+
+  /// An operator takes back what a backend's agent said, which an agent that is dead cannot do. An
+  /// agent that lives says it again.
+  ///
+  /// @return whether there was anything to take back
+  public boolean clearAgent(BackendId id) {
+    Backend backend = service.backend(id);
+    return backend != null && verdict.cleared(backend.uid());
   }
 
   /// The backends whose factor or words are not as published: those that moved beyond the dead

@@ -71,6 +71,11 @@ final class LvsVerdict implements Verdict {
   public void heard(BackendUid uid, AgentAnswer answer, long nowNanos) {}
 
   @Override
+  public boolean cleared(BackendUid uid) {
+    return false;
+  }
+
+  @Override
   public void advance(TrafficBook traffic, long nowNanos) {
     long expiry = lvs.expiry().toNanos();
     for (LvsBackend backend : all.values()) {

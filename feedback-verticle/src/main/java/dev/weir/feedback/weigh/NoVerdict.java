@@ -22,6 +22,11 @@ final class NoVerdict implements Verdict {
   public void heard(BackendUid uid, AgentAnswer answer, long nowNanos) {}
 
   @Override
+  public boolean cleared(BackendUid uid) {
+    return false;
+  }
+
+  @Override
   public void advance(TrafficBook traffic, long nowNanos) {}
 
   @Override

@@ -19,6 +19,11 @@ sealed interface Verdict permits NoVerdict, AgentVerdict, LvsVerdict {
 
   void heard(BackendUid uid, AgentAnswer answer, long nowNanos);
 
+  /// Forgets what a backend's agent said, its percentage apart, which decays by itself.
+  ///
+  /// @return whether there was anything to forget
+  boolean cleared(BackendUid uid);
+
   /// Computes what is to be computed periodically.
   void advance(TrafficBook traffic, long nowNanos);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.model.AdminState;
 import dev.weir.core.model.AgentWords;
+import dev.weir.core.model.BackendId;
 import dev.weir.core.model.EffectiveState;
 import dev.weir.core.model.LoadFactor;
 import dev.weir.core.model.ServiceLoad;
@@ -27,6 +28,19 @@ final class AgentVerdictTest {
     assertThat(web.of("b1").agent())
         .isEqualTo(new AgentWords(Vote.DOWN, AdminState.DRAIN, 7, "fail", "x", ""));
     assertThat(web.factor("b1")).isEqualTo(500);
+  }
+
+  @Test
+  void whatAnOperatorTakesBackIsEverythingButThePercentage() {
+    web.answer(
+        "b1",
+        new AgentAnswer(
+            Vote.DOWN, AdminState.DRAIN, new AgentWeight.Percent(50), 7, "fail", "x", ""));
+    assertThat(web.book.clearAgent(new BackendId("b1"))).isTrue();
+    assertThat(web.of("b1").agent()).isEqualTo(AgentWords.SILENT);
+    assertThat(web.factor("b1")).isEqualTo(500);
+    assertThat(web.book.clearAgent(new BackendId("b1"))).isFalse();
+    assertThat(web.book.clearAgent(new BackendId("b2"))).isFalse();
   }
 
   @Test
