@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Page } from './page';
 
 let page: Page;
@@ -87,9 +87,37 @@ describe('a service', () => {
     await page.until('draining', () => row('orders-2').includes('Draining'));
   });
 
+  it('takes back what an agent said that cannot take it back itself', async () => {
+    await page.open('services/orders?backend=orders-2');
+    await page.until('rows', () => row('orders-2'));
+    expect(document.body.textContent).not.toContain('Take back');
+    page.cluster.services.get('orders')!.facts.get('orders-2')!.agent = 'DRAIN';
+    await page.beat();
+    await page.text('DRAIN · new disk');
+    await page.press('Take back');
+    await page.text('What the agent of orders-2 said is taken back.');
+    expect(page.sent.at(-1)?.path).toBe('services/orders/backends/orders-2:clear-agent');
+  });
+
   it('says which director could not bind', async () => {
     await page.open('services/search');
     await page.text('not bound: address already in use');
+  });
+
+  it('of a thousand backends puts those on the page that can be seen, and follows them', async () => {
+    // Nothing has a height here, and rows without one would all be seen.
+    vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(53);
+    page.cluster.enlarge(0, 1000);
+    await page.open('services/large');
+    await page.until('rows', () => row('large-0001'));
+    const rows = (): number => document.querySelectorAll('tr[data-row]').length;
+    expect(rows()).toBeLessThan(80);
+    expect(document.querySelector('table.backends')?.getAttribute('aria-rowcount')).toBe('1001');
+    expect(document.querySelector('tr[data-row]')?.getAttribute('aria-rowindex')).toBe('2');
+    page.cluster.services.get('large')!.facts.get('large-0001')!.down = 'timed out';
+    await page.beat();
+    expect(row('large-0001')).toContain('Down');
+    expect(rows()).toBeLessThan(80);
   });
 
   it('that does not exist is said so', async () => {

@@ -4,6 +4,7 @@ import { address, host } from '../domain/states';
 import { useMessages } from '../i18n';
 import { useAge, useRow } from '../live/hooks';
 import { Item, Menu } from '../ui/controls';
+import { place, type Placed } from '../ui/Rows';
 import { RowHead, Td, Tr } from '../ui/Table';
 import { useCopy } from '../ui/toasts';
 import { BackendBadge, OpenCount, Percentiles, ShareBar, Stacked, WeightText } from '../ui/traffic';
@@ -14,11 +15,12 @@ export function BackendRow({
   scope,
   id,
   onAction,
+  ...placed
 }: {
   scope: string;
   id: string;
   onAction: (id: string, action: RowAction) => void;
-}) {
+} & Placed) {
   const m = useMessages();
   const backend = useRow<Backend>(scope, id);
   if (backend === undefined) {
@@ -26,7 +28,7 @@ export function BackendRow({
   }
   const { spec, status, stats } = backend;
   return (
-    <Tr data-row={id} className={status.eligible ? undefined : 'row-out'}>
+    <Tr {...place(placed)} data-row={id} className={status.eligible ? undefined : 'row-out'}>
       <RowHead>
         <button type="button" className="name name-button" onClick={() => onAction(id, 'open')}>
           {id}

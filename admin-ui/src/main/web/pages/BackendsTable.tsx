@@ -8,6 +8,7 @@ import { preferences } from '../preferences';
 import { isTaken } from '../shell/keys';
 import { ConfirmWrite, type Confirmation } from '../ui/ConfirmWrite';
 import { SearchField } from '../ui/controls';
+import { Rows } from '../ui/Rows';
 import { Table, Th, Tr } from '../ui/Table';
 import { Empty } from '../ui/traffic';
 import { BackendDrawer } from './BackendDrawer';
@@ -104,7 +105,7 @@ export function BackendsTable({
           <SearchField label={m.service.filter} value={filter} onChange={setFilter} />
         )}
       </div>
-      <Table caption={m.service.caption(service.id)} className="backends">
+      <Table caption={m.service.caption(service.id)} className="backends" count={shown.length}>
         <thead>
           <Tr>
             <Th column="backend" {...head}>
@@ -142,8 +143,14 @@ export function BackendsTable({
             </Th>
           </Tr>
         </thead>
-        <tbody
-          ref={body}
+        <Rows
+          body={body}
+          count={shown.length}
+          keyOf={(index) => shown[index] ?? ''}
+          render={(placed) => {
+            const id = shown[placed.index] ?? '';
+            return <Row key={id} scope={scope} id={id} onAction={onAction} {...placed} />;
+          }}
           onPointerEnter={() => (hovered.current = true)}
           onPointerLeave={() => (hovered.current = false)}
           onKeyDown={(event) => {
@@ -159,11 +166,7 @@ export function BackendsTable({
               onAction(id, action);
             }
           }}
-        >
-          {shown.map((id) => (
-            <Row key={id} scope={scope} id={id} onAction={onAction} />
-          ))}
-        </tbody>
+        />
       </Table>
       {order.length > 0 && shown.length === 0 && <Empty title={m.service.noMatch} />}
       {hint && <p className="panel-note">{m.service.hintScheduler}</p>}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Service } from '../api/model';
 import { bytes, count, latency, rate } from '../domain/format';
@@ -7,6 +7,7 @@ import { useMessages } from '../i18n';
 import { useIds, useLive, useOrder, useOverview, useRow } from '../live/hooks';
 import { Button, SearchField } from '../ui/controls';
 import { Badge, Glyph, Icon } from '../ui/Glyph';
+import { place, type Placed, Rows } from '../ui/Rows';
 import { RowHead, Table, Td, Th, Tr } from '../ui/Table';
 import { Empty, OpenCount, Pair, Tile, Tiles } from '../ui/traffic';
 import { ServiceForm } from './ServiceForm';
@@ -116,7 +117,7 @@ function ServicesTable({ ids }: { ids: readonly string[] }) {
           <SearchField label={m.services.filter} value={filter} onChange={setFilter} />
         </div>
       )}
-      <Table caption={m.services.caption} className="services">
+      <Table caption={m.services.caption} className="services" count={shown.length}>
         <thead>
           <Tr>
             <Th column="service" {...head}>
@@ -147,22 +148,26 @@ function ServicesTable({ ids }: { ids: readonly string[] }) {
             <Th number>{m.services.applied}</Th>
           </Tr>
         </thead>
-        <tbody
-          ref={body}
+        <Rows
+          body={body}
+          count={shown.length}
+          keyOf={(index) => shown[index] ?? ''}
+          render={(placed) => {
+            const id = shown[placed.index] ?? '';
+            return <Row key={id} id={id} {...placed} />;
+          }}
           onPointerEnter={() => (hovered.current = true)}
           onPointerLeave={() => (hovered.current = false)}
-        >
-          {shown.map((id) => (
-            <ServiceRow key={id} id={id} />
-          ))}
-        </tbody>
+        />
       </Table>
       {order.length > 0 && shown.length === 0 && <Empty title={m.services.noMatch} />}
     </section>
   );
 }
 
-function ServiceRow({ id }: { id: string }) {
+const Row = memo(ServiceRow);
+
+function ServiceRow({ id, ...placed }: { id: string } & Placed) {
   const m = useMessages();
   const [, navigate] = useLocation();
   const service = useRow<Service>(SCOPE, id);
@@ -173,6 +178,7 @@ function ServiceRow({ id }: { id: string }) {
   const { acked, total, lagging } = status.propagation;
   return (
     <Tr
+      {...place(placed)}
       data-row={id}
       className="row-link"
       onClick={(event) => {

@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { Icon } from './Glyph';
+import { ROWS_MAX } from './Rows';
 
 // On a phone rows become cards by display:grid, which takes the table's meaning away from screen
 // readers; the roles give it back.
@@ -7,17 +8,24 @@ import { Icon } from './Glyph';
 export function Table({
   caption,
   className = '',
+  count,
   children,
 }: {
   caption: string;
   className?: string;
+  /// How many rows there are, where not all of them may be on the page.
+  count?: number;
   children: ReactNode;
 }) {
   return (
     // The region scrolls when the table is wider than the screen, so the keyboard must reach it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="table-wrap" role="region" aria-label={caption} tabIndex={0}>
-      <table role="table" className={className}>
+      <table
+        role="table"
+        className={className}
+        aria-rowcount={count !== undefined && count > ROWS_MAX ? count + 1 : undefined}
+      >
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>

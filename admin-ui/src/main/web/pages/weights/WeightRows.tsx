@@ -1,19 +1,28 @@
+import { useRef } from 'react';
 import type { Backend, WeightRow, Weights } from '../../api/model';
 import { NO_DATA, percent, permille, points, rate } from '../../domain/format';
 import { parseWeight, type Shared, shares, sliderMax } from '../../domain/weights';
 import { useMessages } from '../../i18n';
 import { useLive, useRow } from '../../live/hooks';
+import { place, type Placed, Rows } from '../../ui/Rows';
 import { RowHead, Table, Td, Th, Tr } from '../../ui/Table';
 import { BackendBadge, WeightText } from '../../ui/traffic';
 import type { WeightEditor } from './useWeightEditor';
 import { WeightInput } from './WeightInput';
+
+export interface LocalShares {
+  before: Shared[];
+  after: Shared[];
+  /// What a row would get if it served.
+  restored: (index: number) => number;
+}
 
 /// The shares by weight, now and with the drafts, by the states and factors that the stream tells.
 export function useLocalShares(
   scope: string,
   base: Weights,
   drafts: ReadonlyMap<string, string>,
-): { before: Shared[]; after: Shared[]; restored: Shared[] } {
+): LocalShares {
   const { store } = useLive();
   // Any change of the service's state comes with a new head or row; the rows below subscribe on
   // their own.
@@ -26,18 +35,19 @@ export function useLocalShares(
     return { state, factorPermille, wanted: row.weight.wanted, draft: draft ?? row.weight.wanted };
   });
   const after = rows.map((row) => ({ ...row, wanted: row.draft }));
+  const shared = shares(after);
   return {
     before: shares(rows),
-    after: shares(after),
-    // For a row that does not serve: what it would get if it did.
-    restored: after.map((row, index) => {
-      const back = after.map((each, at) =>
-        at === index ? { ...each, state: 'UP' as const } : each,
-      );
-      return row.state === 'UP'
-        ? (shares(after)[index] as Shared)
-        : (shares(back)[index] as Shared);
-    }),
+    after: shared,
+    restored: (index) => {
+      const row = after[index];
+      if (row === undefined || row.state === 'UP') {
+        return shared[index]?.share ?? 0;
+      }
+      const back = [...after];
+      back[index] = { ...row, state: 'UP' };
+      return shares(back)[index]?.share ?? 0;
+    },
   };
 }
 
@@ -51,14 +61,15 @@ export function WeightRows({
   scope: string;
   base: Weights;
   editor: WeightEditor;
-  local: ReturnType<typeof useLocalShares>;
+  local: LocalShares;
   server: Map<string, number> | null;
 }) {
   const m = useMessages();
+  const body = useRef<HTMLTableSectionElement>(null);
   const max = sliderMax(base.items.map((row) => row.weight.wanted));
   const sum = local.after.reduce((total, each) => total + each.effectivePermille, 0);
   return (
-    <Table caption={m.weights.caption} className="weights">
+    <Table caption={m.weights.caption} className="weights" count={base.items.length}>
       <thead>
         <Tr>
           <Th>{m.weights.backend}</Th>
@@ -72,22 +83,30 @@ export function WeightRows({
           <Th number>{m.weights.rate}</Th>
         </Tr>
       </thead>
-      <tbody>
-        {base.items.map((row, index) => (
-          <EditRow
-            key={row.backend}
-            scope={scope}
-            row={row}
-            text={editor.drafts.get(row.backend) ?? String(row.weight.wanted)}
-            changed={editor.drafts.has(row.backend)}
-            max={max}
-            before={local.before[index]?.share ?? 0}
-            after={server?.get(row.backend) ?? local.after[index]?.share ?? 0}
-            restored={local.restored[index]?.share ?? 0}
-            onType={(text) => editor.type(row.backend, text)}
-          />
-        ))}
-      </tbody>
+      <Rows
+        body={body}
+        count={base.items.length}
+        keyOf={(index) => base.items[index]?.backend ?? ''}
+        render={(placed) => {
+          const { index } = placed;
+          const row = base.items[index] as WeightRow;
+          return (
+            <EditRow
+              key={row.backend}
+              {...placed}
+              scope={scope}
+              row={row}
+              text={editor.drafts.get(row.backend) ?? String(row.weight.wanted)}
+              changed={editor.drafts.has(row.backend)}
+              max={max}
+              before={local.before[index]?.share ?? 0}
+              after={server?.get(row.backend) ?? local.after[index]?.share ?? 0}
+              restored={() => local.restored(index)}
+              onType={(text) => editor.type(row.backend, text)}
+            />
+          );
+        }}
+      />
       <tfoot>
         <Tr>
           <td role="cell" colSpan={7} className="dim">
@@ -109,6 +128,7 @@ function EditRow({
   after,
   restored,
   onType,
+  ...placed
 }: {
   scope: string;
   row: WeightRow;
@@ -117,16 +137,17 @@ function EditRow({
   max: number;
   before: number;
   after: number;
-  restored: number;
+  restored: () => number;
   onType: (text: string) => void;
-}) {
+} & Placed) {
   const m = useMessages();
   const live = useRow<Backend>(scope, row.backend);
   const state = live?.status.state ?? row.state;
   const observed = live === undefined ? row.observedShare : live.status.observedShare;
   const difference = after - before;
+  const wouldBe = after === 0 ? restored() : 0;
   return (
-    <Tr className={changed ? 'row-changed' : undefined}>
+    <Tr {...place(placed)} className={changed ? 'row-changed' : undefined}>
       <RowHead>
         <span className="name">{row.backend}</span>
       </RowHead>
@@ -144,9 +165,7 @@ function EditRow({
         <span className={Math.abs(difference) < 0.0005 ? 'dim' : 'moved'}>
           ({points(difference)})
         </span>
-        {after === 0 && restored > 0 && (
-          <span className="sub">{m.weights.wouldBe(percent(restored))}</span>
-        )}
+        {wouldBe > 0 && <span className="sub">{m.weights.wouldBe(percent(wouldBe))}</span>}
       </Td>
       <Td label={m.weights.observed} number>
         {observed === null ? NO_DATA : percent(observed.share)}

@@ -68,6 +68,10 @@ final class AdminClient {
     return send("PATCH", path, body);
   }
 
+  Answer delete(String path) throws IOException, InterruptedException {
+    return send("DELETE", path, new JsonObject());
+  }
+
   /// Makes a service and waits until every live director has applied it.
   Answer create(String service, JsonObject spec) throws IOException, InterruptedException {
     String path = "/api/v1/services/" + service + "?wait=applied&timeout=PT10S";

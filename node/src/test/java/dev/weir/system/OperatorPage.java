@@ -112,9 +112,14 @@ public final class OperatorPage implements AutoCloseable {
     page.setViewportSize(width, height);
   }
 
-  /// How far the page is wider than its window, which it should not be.
+  /// How far the page, or a table in it, is wider than its place, which it should not be.
   public int overflow() {
-    Object pixels = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth");
+    Object pixels =
+        page.evaluate(
+            """
+            () => Math.max(...[...document.querySelectorAll('html, main, .table-wrap')]
+                .map((each) => each.scrollWidth - each.clientWidth))
+            """);
     return ((Number) pixels).intValue();
   }
 
@@ -122,10 +127,11 @@ public final class OperatorPage implements AutoCloseable {
     return page.evaluate(script);
   }
 
-  /// Keeps a picture of all of the page in `node/target/screens`.
+  /// Keeps a picture in `node/target/screens`: of all of the page, or of the window with a dialog.
   public void photograph(String name) {
+    boolean whole = page.getByRole(AriaRole.DIALOG).count() == 0;
     page.screenshot(
-        new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENS.resolve(name + ".png")));
+        new Page.ScreenshotOptions().setFullPage(whole).setPath(SCREENS.resolve(name + ".png")));
   }
 
   /// What axe finds against WCAG 2.2 AA: the rule, and where.

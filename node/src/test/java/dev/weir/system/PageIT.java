@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -145,7 +146,8 @@ class PageIT {
     assertThat(testbed.accessLogs().requests("/drained")).containsEntry("b1", 0L);
 
     page.visit("events");
-    page.expect(page.find("main")).containsText("new kernel");
+    page.expect(page.find("main")).containsText("The drain of b1 was ordered.“new kernel”");
+    page.expect(page.find("main")).containsText("b1 is draining: no new connections.");
 
     page.visit("services/web");
     page.choose("b1", "Enable…");
@@ -163,6 +165,8 @@ class PageIT {
     page.expect(cell("b3", "State")).containsText("Down");
     page.expect(cell("b3", "State")).containsText("L4CON");
     page.expect(page.find(".page-head")).containsText("Degraded");
+    page.expect(page.find(".event-list")).containsText("b3 is down.");
+    page.await(LONG, () -> Math.abs(observed("b1") - 50) < 3);
     page.photograph("service-down");
 
     testbed.process("b3").start();
@@ -224,6 +228,43 @@ class PageIT {
     page.await(LONG, () -> number(cell("b1", "New / s")) > 0);
     // The directors did not need it.
     assertThat(load.failureCount()).isZero();
+  }
+
+  /// They are neither served nor probed: what is asked here is what the page makes of them.
+  @Test
+  void keepsAThousandBackendsOffThePageButThoseInSight() throws Exception {
+    JsonArray backends = new JsonArray();
+    for (int i = 1; i <= 1000; i++) {
+      backends.add(
+          new JsonObject()
+              .put("id", "n%04d".formatted(i))
+              .put("host", "127.0.0.1")
+              .put("port", 1 + i));
+    }
+    JsonObject spec =
+        new JsonObject()
+            .put("health", new JsonObject().put("kind", "none"))
+            .put("backends", backends);
+    testbed.admin().create("large", spec);
+    try {
+      page.visitSignedIn("services/large", Testbed.TOKEN);
+      page.expect(page.row("n0001")).containsText("Up");
+      assertThat(page.find("tr[data-row]").count()).isLessThan(80);
+      for (int width : List.of(1280, 360)) {
+        page.resize(width, 860);
+        page.await(
+            LONG,
+            () -> {
+              page.evaluate(
+                  "() => document.querySelector('table.backends').scrollIntoView({block: 'end'})");
+              return page.row("n1000").isVisible();
+            });
+        assertThat(page.row("n0001").count()).isZero();
+        assertThat(page.find("tr[data-row]").count()).isLessThan(80);
+      }
+    } finally {
+      testbed.admin().delete("/api/v1/services/large").expect(200);
+    }
   }
 
   private Locator cell(String row, String label) {

@@ -45,8 +45,13 @@ class PageLooksIT {
   private SteadyLoad load;
 
   @BeforeAll
-  void start() throws IOException {
+  void start() throws IOException, InterruptedException {
     testbed = Testbed.start("page-looks", Testbed.Options.of("roundrobin", List.of(100, 100, 200)));
+    // So that there are events to look at.
+    testbed.admin().turn(Testbed.SERVICE, "b2", "drain");
+    testbed.awaitState("b2", "DRAIN", Duration.ofSeconds(30));
+    testbed.admin().turn(Testbed.SERVICE, "b2", "enable");
+    testbed.awaitState("b2", "UP", Duration.ofSeconds(30));
     load = SteadyLoad.begin(testbed);
     chromium = Chromium.start();
   }
