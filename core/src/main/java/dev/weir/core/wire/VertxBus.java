@@ -5,6 +5,7 @@ import dev.weir.core.model.Version;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -21,10 +22,14 @@ public final class VertxBus implements Bus {
   private static final int REFUSED = 1;
   private static final int FAILED = 2;
 
+  /// Tries to register one handler, each of which may take a call's timeout.
+  private static final int REGISTRATIONS_MAX = 4;
+
   private final EventBus events;
   private final Sealer sealer;
   private final Counter unanswered;
   private final Counter unsent;
+  private final Counter registeredAgain;
 
   public VertxBus(Vertx vertx, Sealer sealer, MeterRegistry meters) {
     this.events = vertx.eventBus();
@@ -36,6 +41,10 @@ public final class VertxBus implements Bus {
     this.unsent =
         Counter.builder("weir_core_messages_unsent")
             .description("Messages that were too large to be sent")
+            .register(meters);
+    this.registeredAgain =
+        Counter.builder("weir_core_registrations_retried")
+            .description("Subscriptions that the cluster did not confirm and that were made anew")
             .register(meters);
   }
 
@@ -53,16 +62,15 @@ public final class VertxBus implements Bus {
 
   @Override
   public <T> Future<Subscription> subscribe(Topic<T> topic, Consumer<Fact<T>> handler) {
-    MessageConsumer<Buffer> consumer =
-        events.consumer(
-            topic.address(),
-            (Message<Buffer> message) -> {
-              Fact<T> fact = sealer.open(topic, message.body().getBytes());
-              if (fact != null) {
-                handler.accept(fact);
-              }
-            });
-    return consumer.completion().map(_ -> consumer::unregister);
+    return registered(
+        topic.address(),
+        message -> {
+          Fact<T> fact = sealer.open(topic, message.body().getBytes());
+          if (fact != null) {
+            handler.accept(fact);
+          }
+        },
+        1);
   }
 
   @Override
@@ -89,24 +97,44 @@ public final class VertxBus implements Bus {
       Question<Q, A> question, String node, Function<Q, Future<A>> answerer) {
     Topic<Q> asking = question.asking();
     Topic<A> answering = question.answering();
-    MessageConsumer<Buffer> consumer =
-        events.consumer(
-            question.address(node),
-            (Message<Buffer> message) -> {
-              Fact<Q> fact = sealer.open(asking, message.body().getBytes());
-              if (fact == null || fact.value() == null || !fact.key().equals(node)) {
-                message.fail(REFUSED, "refused");
-                return;
+    return registered(
+        question.address(node),
+        message -> {
+          Fact<Q> fact = sealer.open(asking, message.body().getBytes());
+          if (fact == null || fact.value() == null || !fact.key().equals(node)) {
+            message.fail(REFUSED, "refused");
+            return;
+          }
+          answerer
+              .apply(fact.value())
+              .onSuccess(
+                  answer ->
+                      message.reply(
+                          Buffer.buffer(
+                              sealer.seal(answering, new Fact<>(node, Version.NONE, answer)))))
+              .onFailure(cause -> message.fail(FAILED, String.valueOf(cause.getMessage())));
+        },
+        1);
+  }
+
+  /// While partitions move, the cluster may fail to confirm a registration: then it is made anew.
+  /// That the first one may stand as well does no harm, because it is taken back.
+  private Future<Subscription> registered(
+      String address, Handler<Message<Buffer>> handler, int attempt) {
+    MessageConsumer<Buffer> consumer = events.consumer(address, handler);
+    return consumer
+        .completion()
+        .<Subscription>map(_ -> consumer::unregister)
+        .recover(
+            cause -> {
+              if (attempt == REGISTRATIONS_MAX) {
+                return Future.failedFuture(cause);
               }
-              answerer
-                  .apply(fact.value())
-                  .onSuccess(
-                      answer ->
-                          message.reply(
-                              Buffer.buffer(
-                                  sealer.seal(answering, new Fact<>(node, Version.NONE, answer)))))
-                  .onFailure(cause -> message.fail(FAILED, String.valueOf(cause.getMessage())));
+              registeredAgain.increment();
+              return consumer
+                  .unregister()
+                  .otherwiseEmpty()
+                  .compose(_ -> registered(address, handler, attempt + 1));
             });
-    return consumer.completion().map(_ -> consumer::unregister);
   }
 }
