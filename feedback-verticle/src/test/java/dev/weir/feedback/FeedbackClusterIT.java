@@ -100,17 +100,7 @@ final class FeedbackClusterIT {
     HazelcastCluster member = members.start(name);
     ClusterAccess access = member.access();
     CutBus bus = new CutBus(access.bus());
-    ClusterAccess cut =
-        new ClusterAccess(
-            access.self(),
-            bus,
-            access.services(),
-            access.health(),
-            access.load(),
-            access.connections(),
-            access.sessions(),
-            access.clock(),
-            access.meters());
+    ClusterAccess cut = access.with(bus);
     FeedbackSettings settings = FeedbackSettings.DEFAULT.withIntakePort(0);
     RunningFeedback role = await(FeedbackVerticle.start(member.vertx(), cut, settings));
     until(() -> role.readiness().ready());

@@ -97,17 +97,7 @@ final class HealthClusterIT {
     HazelcastCluster member = members.start(name);
     ClusterAccess access = member.access();
     CutBus bus = new CutBus(access.bus());
-    ClusterAccess cut =
-        new ClusterAccess(
-            access.self(),
-            bus,
-            access.services(),
-            access.health(),
-            access.load(),
-            access.connections(),
-            access.sessions(),
-            access.clock(),
-            access.meters());
+    ClusterAccess cut = access.with(bus);
     Health health = await(Health.start(member.vertx(), cut, HealthSettings.DEFAULT));
     until(health::isReady);
     return new Node(member, bus, health);

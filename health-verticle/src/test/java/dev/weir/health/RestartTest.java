@@ -108,7 +108,7 @@ class RestartTest {
   void doesNotProbeBeforeItHasItsEpoch() {
     world.publish(Samples.service(100));
     Refusing store = new Refusing(world.cluster.stores.health);
-    ClusterAccess access = with(world.cluster.node("h1"), store);
+    ClusterAccess access = world.cluster.node("h1").with(store);
     Watch watch = world.start(access, HealthSettings.DEFAULT);
     world.run(5_500);
     assertThat(world.probed).isEmpty();
@@ -123,19 +123,6 @@ class RestartTest {
   private void startWithClockMovedBy(Duration by) {
     NanoClock moved = () -> world.cluster.clock.nowNanos() + by.toNanos();
     world.start(world.cluster.node("h1", world.cluster.bus, moved), HealthSettings.DEFAULT);
-  }
-
-  private static ClusterAccess with(ClusterAccess access, HealthStore health) {
-    return new ClusterAccess(
-        access.self(),
-        access.bus(),
-        access.services(),
-        health,
-        access.load(),
-        access.connections(),
-        access.sessions(),
-        access.clock(),
-        access.meters());
   }
 
   /// A map in which every claim is lost to somebody else.

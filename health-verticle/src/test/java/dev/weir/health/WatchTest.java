@@ -3,7 +3,6 @@ package dev.weir.health;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.core.cluster.ClusterAccess;
 import dev.weir.core.model.AdminState;
 import dev.weir.core.model.AgentWords;
 import dev.weir.core.model.Backend;
@@ -166,17 +165,7 @@ class WatchTest {
   void aSlowMapIsWaitedForAndToldOnce() {
     var access = world.cluster.node("h1");
     SlowHealthStore slow = new SlowHealthStore(world.cluster.stores.health);
-    var slowly =
-        new ClusterAccess(
-            access.self(),
-            access.bus(),
-            access.services(),
-            slow,
-            access.load(),
-            access.connections(),
-            access.sessions(),
-            access.clock(),
-            access.meters());
+    var slowly = access.with(slow);
     world.publish(Samples.service(100));
     world.start(slowly, HealthSettings.DEFAULT);
     world.run(3000);

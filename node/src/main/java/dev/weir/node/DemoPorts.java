@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,12 +63,10 @@ record DemoPorts(Map<String, Integer> byName) {
   /// next start.
   private static DemoPorts chosen() throws IOException {
     Map<String, Integer> ports = new LinkedHashMap<>();
-    Set<Integer> taken = new HashSet<>();
     SecureRandom random = new SecureRandom();
     for (int i = 0; i < TRIES_MAX && ports.size() < NAMES.size(); i++) {
       int port = random.nextInt(LOWEST, HIGHEST + 1);
-      if (!taken.contains(port) && isFree(port)) {
-        taken.add(port);
+      if (!ports.containsValue(port) && isFree(port)) {
         ports.put(NAMES.get(ports.size()), port);
       }
     }

@@ -78,16 +78,7 @@ final class RoleStarter {
     ServicesAtStart services =
         new ServicesAtStart(
             vertx, access.services(), onDisk, settings.clusterWait(), access.meters());
-    return new ClusterAccess(
-        access.self(),
-        access.bus(),
-        services,
-        access.health(),
-        access.load(),
-        access.connections(),
-        access.sessions(),
-        access.clock(),
-        access.meters());
+    return access.with(services);
   }
 
   private Future<RunningRole> demoBackend() {

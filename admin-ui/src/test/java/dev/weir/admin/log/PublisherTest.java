@@ -209,15 +209,6 @@ class PublisherTest {
 
   private ClusterAccess access() {
     ClusterAccess node = fake.node("node-1");
-    return new ClusterAccess(
-        node.self(),
-        node.bus(),
-        services,
-        node.health(),
-        node.load(),
-        node.connections(),
-        node.sessions(),
-        node.clock(),
-        node.meters());
+    return node.with(services);
   }
 }

@@ -28,4 +28,21 @@ public record ClusterAccess(
   /// @param address where people reach it
   /// @param release the version of Weir
   public record Self(String node, String incarnation, String address, String release) {}
+
+  /// The same over another bus.
+  public ClusterAccess with(Bus other) {
+    return new ClusterAccess(
+        self, other, services, health, load, connections, sessions, clock, meters);
+  }
+
+  /// The same over another store of services.
+  public ClusterAccess with(ServiceStore other) {
+    return new ClusterAccess(self, bus, other, health, load, connections, sessions, clock, meters);
+  }
+
+  /// The same over another store of votes.
+  public ClusterAccess with(HealthStore other) {
+    return new ClusterAccess(
+        self, bus, services, other, load, connections, sessions, clock, meters);
+  }
 }

@@ -6,6 +6,7 @@ import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.HazelcastOverloadException;
 import com.hazelcast.map.IMap;
 import dev.weir.core.model.Fact;
+import dev.weir.core.model.Version;
 import dev.weir.core.state.FactStore;
 import dev.weir.core.wire.Sealer;
 import dev.weir.core.wire.Topic;
@@ -41,15 +42,24 @@ final class FactMap<T> implements FactStore<T> {
     return offer(fact, Offer.Rule.NEWER);
   }
 
-  Future<Outcome> offer(Fact<T> fact, Offer.Rule rule) {
-    Offer offer;
-    try {
-      offer = new Offer(sealer.seal(topic, fact), rule, lifetimeMillis);
-    } catch (IllegalArgumentException e) {
-      return Future.failedFuture(e);
-    }
-    return asked(() -> map.submitToKey(fact.key(), offer))
+  private Future<Outcome> offer(Fact<T> fact, Offer.Rule rule) {
+    return asked(
+            () ->
+                map.submitToKey(
+                    fact.key(), new Offer(sealer.seal(topic, fact), rule, lifetimeMillis)))
         .map(written -> written ? Outcome.WRITTEN : Outcome.REFUSED);
+  }
+
+  /// Takes a key over, by a fact of an epoch above all that were.
+  ///
+  /// @param what for people, when somebody else was faster
+  Future<Version> claim(Fact<T> fact, String what) {
+    return offer(fact, Offer.Rule.HIGHER_EPOCH)
+        .compose(
+            outcome ->
+                outcome == Outcome.WRITTEN
+                    ? Future.succeededFuture(fact.version())
+                    : Future.failedFuture(what + ": claimed by another node meanwhile"));
   }
 
   @Override
@@ -68,12 +78,14 @@ final class FactMap<T> implements FactStore<T> {
     return asked(() -> map.deleteAsync(key)).mapEmpty();
   }
 
-  /// Hazelcast throws at once when this member is not active or has too much to do; for the caller
-  /// that is a call that failed, like any other.
+  /// Hazelcast throws at once when this member is not active or has too much to do, and the sealer
+  /// when a fact is too large; for the caller that is a call that failed, like any other.
   private <V> Future<V> asked(Supplier<CompletionStage<V>> call) {
     try {
       return Future.fromCompletionStage(call.get(), vertx.getOrCreateContext());
-    } catch (HazelcastInstanceNotActiveException | HazelcastOverloadException e) {
+    } catch (HazelcastInstanceNotActiveException
+        | HazelcastOverloadException
+        | IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
   }

@@ -84,14 +84,7 @@ record HazelcastStores(
               held -> {
                 long before = held == null ? 0 : held.version().epoch();
                 Version claimed = new Version(Math.max(before, above) + 1, 0, prober);
-                return claims
-                    .offer(Fact.deleted(key, claimed), Offer.Rule.HIGHER_EPOCH)
-                    .compose(
-                        outcome ->
-                            outcome == FactStore.Outcome.WRITTEN
-                                ? Future.succeededFuture(claimed)
-                                : Future.failedFuture(
-                                    "votes of " + prober + ": claimed by another meanwhile"));
+                return claims.claim(Fact.deleted(key, claimed), "votes of " + prober);
               });
     }
 
@@ -140,13 +133,7 @@ record HazelcastStores(
                         service.value(),
                         claimed,
                         load == null ? ServiceLoad.neutral(service) : load);
-                return map.offer(claim, Offer.Rule.HIGHER_EPOCH)
-                    .compose(
-                        outcome ->
-                            outcome == FactStore.Outcome.WRITTEN
-                                ? Future.succeededFuture(claimed)
-                                : Future.failedFuture(
-                                    "load of " + service + ": claimed by another node meanwhile"));
+                return map.claim(claim, "load of " + service);
               });
     }
   }
