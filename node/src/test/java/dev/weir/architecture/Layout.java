@@ -13,6 +13,7 @@ record Layout(String root) {
   private static final String[] PURE = {
     "core.model",
     "core.time",
+    "director.admit",
     "director.balance",
     "health.verdict",
     "feedback.weigh",
