@@ -49,7 +49,7 @@ COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /src
 COPY . .
-RUN rm -rf node/target && mvn -B -q -DskipTests package
+RUN rm -rf node/target && mvn -B -q -pl node -am -DskipTests package
 
 FROM runtime AS weir
 COPY --from=build /src/LICENSE /src/node/target/weir.jar /opt/weir/

@@ -1,0 +1,219 @@
+package dev.weir.bench;
+
+import dev.weir.bench.target.Placement;
+import dev.weir.bench.target.Targets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What the command line asks for.
+///
+/// @param base that ratios are taken to
+/// @param sliceSeconds of each measurement
+/// @param warmSecondsMax after which a target counts as warm, stable or not
+/// @param single whether Weir is one process with all roles
+/// @param weirJar of `weir`
+/// @param weirFlags of its JVM
+/// @param out folder for settings, logs and results
+record Options(
+    List<Workload> workloads,
+    List<String> targets,
+    String base,
+    List<Placement> placements,
+    int rounds,
+    double sliceSeconds,
+    double warmSecondsMax,
+    boolean single,
+    Path weirJar,
+    Path weirFlags,
+    Path out) {
+  static final String USAGE =
+      """
+      Usage: bench/run [--quick | --full] [OPTION...]
+             bench/run --jmh [JMH OPTION...]
+
+        --quick            weir and haproxy, ka32, ka256, churn, bulk-8, 3 rounds: 3 minutes
+        --full             all workloads, targets and placements, 7 rounds (the default)
+        --workloads A,B    of: ka32 ka256 ka1000 churn bulk-1 bulk-8 idle start
+        --targets A,B      of: direct haproxy haproxy-tuned nginx nginx-tuned weir weir-native
+                           weir-pipeline; weir@FILE.jar is another build of Weir
+        --base TARGET      what the others are divided by; default haproxy
+        --placement A,B    pinned: one loop on core 0, load on core 1; free: two loops, not pinned
+        --rounds N         every other one in reverse order
+        --slice SECONDS    of each measurement
+        --warm SECONDS     at most, before a target counts as warm
+        --single           Weir as one process with all roles, not as a cluster of three
+        --weir-jar FILE    what `weir` is; default node/target/weir.jar
+        --out FOLDER       for settings, logs and results; default bench/target/run
+      """;
+
+  Options {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("--rounds: " + rounds + " (expected: 1 or more)");
+    }
+    if (!targets.contains(base)) {
+      throw new IllegalArgumentException("--base: " + base + " (expected: one of " + targets + ")");
+    }
+  }
+
+  private static Options full(Path root) {
+    return new Options(
+        Workload.ALL,
+        Stream.of("haproxy", "haproxy-tuned", "nginx", "nginx-tuned", "weir", "direct").toList(),
+        "haproxy",
+        List.of(Placement.PINNED, Placement.FREE),
+        7,
+        3,
+        30,
+        false,
+        root.resolve("node/target/weir.jar"),
+        root.resolve("node/src/main/jvm/weir.jvmargs"),
+        root.resolve("bench/target/run"));
+  }
+
+  private Options quick() {
+    return withWorkloads(
+            Stream.of("ka32", "ka256", "churn", "bulk-8").map(Workload::named).toList())
+        .withTargets(List.of("haproxy", "weir"))
+        .withPlacements(List.of(Placement.PINNED))
+        .withTimes(3, 2, 8);
+  }
+
+  /// Reads a command line over the defaults.
+  static Options parse(List<String> arguments, Path root) {
+    Options options = full(root);
+    Iterator<String> rest = arguments.iterator();
+    while (rest.hasNext()) {
+      String option = rest.next();
+      options = options.with(option, rest);
+    }
+    return options;
+  }
+
+  private Options with(String option, Iterator<String> rest) {
+    return switch (option) {
+      case "--full" -> this;
+      case "--quick" -> quick();
+      case "--single" -> withBuild(true, weirJar, out);
+      case "--workloads" ->
+          withWorkloads(list(option, rest).stream().map(Workload::named).toList());
+      case "--targets" -> withTargets(list(option, rest));
+      case "--base" -> withBase(value(option, rest));
+      case "--placement" ->
+          withPlacements(list(option, rest).stream().map(Placement::named).toList());
+      case "--rounds" ->
+          withTimes(Integer.parseInt(value(option, rest)), sliceSeconds, warmSecondsMax);
+      case "--slice" -> withTimes(rounds, Double.parseDouble(value(option, rest)), warmSecondsMax);
+      case "--warm" -> withTimes(rounds, sliceSeconds, Double.parseDouble(value(option, rest)));
+      case "--weir-jar" -> withBuild(single, Path.of(value(option, rest)).toAbsolutePath(), out);
+      case "--out" -> withBuild(single, weirJar, Path.of(value(option, rest)).toAbsolutePath());
+      default -> throw new IllegalArgumentException(option + " (expected: an option)\n" + USAGE);
+    };
+  }
+
+  Targets targetsAt(dev.weir.bench.target.Site site) {
+    return new Targets(site, weirJar, weirFlags, single);
+  }
+
+  private static String value(String option, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException(option + ": nothing (expected: a value)");
+    }
+    return rest.next();
+  }
+
+  private static List<String> list(String option, Iterator<String> rest) {
+    return List.of(value(option, rest).split(",", -1));
+  }
+
+  private Options withWorkloads(List<Workload> some) {
+    return new Options(
+        some,
+        targets,
+        base,
+        placements,
+        rounds,
+        sliceSeconds,
+        warmSecondsMax,
+        single,
+        weirJar,
+        weirFlags,
+        out);
+  }
+
+  private Options withTargets(List<String> some) {
+    return new Options(
+        workloads,
+        some,
+        some.contains(base) ? base : some.getFirst(),
+        placements,
+        rounds,
+        sliceSeconds,
+        warmSecondsMax,
+        single,
+        weirJar,
+        weirFlags,
+        out);
+  }
+
+  private Options withBase(String other) {
+    return new Options(
+        workloads,
+        targets,
+        other,
+        placements,
+        rounds,
+        sliceSeconds,
+        warmSecondsMax,
+        single,
+        weirJar,
+        weirFlags,
+        out);
+  }
+
+  private Options withPlacements(List<Placement> some) {
+    return new Options(
+        workloads,
+        targets,
+        base,
+        some,
+        rounds,
+        sliceSeconds,
+        warmSecondsMax,
+        single,
+        weirJar,
+        weirFlags,
+        out);
+  }
+
+  private Options withTimes(int roundCount, double slice, double warm) {
+    return new Options(
+        workloads,
+        targets,
+        base,
+        placements,
+        roundCount,
+        slice,
+        warm,
+        single,
+        weirJar,
+        weirFlags,
+        out);
+  }
+
+  private Options withBuild(boolean isSingle, Path jar, Path folder) {
+    return new Options(
+        workloads,
+        targets,
+        base,
+        placements,
+        rounds,
+        sliceSeconds,
+        warmSecondsMax,
+        isSingle,
+        jar,
+        weirFlags,
+        folder);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.weir.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.bench.target.Placement;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+  private static final Path ROOT = Path.of("root");
+
+  @Test
+  void quickIsAShorterFull() {
+    Options full = Options.parse(List.of(), ROOT);
+    Options quick = Options.parse(List.of("--quick"), ROOT);
+    assertThat(full.workloads()).containsAll(quick.workloads()).hasSizeGreaterThan(4);
+    assertThat(full.targets()).containsAll(quick.targets());
+    assertThat(full.rounds()).as("95 % need six").isGreaterThanOrEqualTo(6);
+    assertThat(quick.rounds()).isEqualTo(3);
+    assertThat(quick.placements()).containsExactly(Placement.PINNED);
+  }
+
+  @Test
+  void whatComesLaterRefinesWhatCameBefore() {
+    Options options =
+        Options.parse(
+            List.of("--quick", "--rounds", "5", "--targets", "nginx,weir", "--workloads", "churn"),
+            ROOT);
+    assertThat(options.rounds()).isEqualTo(5);
+    assertThat(options.base()).isEqualTo("nginx");
+    assertThat(options.workloads()).extracting(Workload::name).containsExactly("churn");
+  }
+
+  @Test
+  void saysWhatItDoesNotKnow() {
+    assertThatThrownBy(() -> Options.parse(List.of("--fast"), ROOT))
+        .hasMessageStartingWith("--fast (expected: an option)");
+    assertThatThrownBy(() -> Options.parse(List.of("--rounds"), ROOT))
+        .hasMessage("--rounds: nothing (expected: a value)");
+    assertThatThrownBy(() -> Options.parse(List.of("--rounds", "0"), ROOT))
+        .hasMessage("--rounds: 0 (expected: 1 or more)");
+    assertThatThrownBy(() -> Options.parse(List.of("--workloads", "ka33"), ROOT))
+        .hasMessageStartingWith("workload: ka33 (expected: one of [ka32,");
+    assertThatThrownBy(() -> Options.parse(List.of("--base", "envoy"), ROOT))
+        .hasMessageStartingWith("--base: envoy (expected: one of [haproxy");
+  }
+
+  @Test
+  void isWarmWhenFourSecondsCostTheSame() {
+    Warmth warmth = new Warmth();
+    for (double cost : new double[] {40, 20, 10.2, 10, 10.1}) {
+      warmth.add(cost);
+      assertThat(warmth.isSteady()).isFalse();
+    }
+    warmth.add(10.3);
+    assertThat(warmth.isSteady()).isTrue();
+    assertThat(warmth.seconds()).isEqualTo(6);
+  }
+}
