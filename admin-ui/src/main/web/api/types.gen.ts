@@ -662,16 +662,54 @@ export interface components {
                 connectMs?: number;
                 /** @default 3600000 */
                 idleMs?: number;
+                /** @default null */
+                clientMs?: number | null;
+                /** @default null */
+                serverMs?: number | null;
                 /** @default 30000 */
                 halfClosedMs?: number;
+                /** @default 10000 */
+                handshakeMs?: number;
+                /** @default 3000 */
+                proxyHeaderMs?: number;
             };
             redispatch?: {
                 /** @default 3 */
                 attemptsMax?: number;
+                /** @default 10000 */
+                totalMs?: number;
+                /** @default 0 */
+                turnAroundMs?: number;
             };
             limits?: {
                 /** @default 100000 */
                 connectionsMax?: number;
+            };
+            dial?: {
+                /** @default off */
+                proxyProtocol?: components["schemas"]["ProxyProtocolOut"];
+                /**
+                 * @description A numeric address; not with transparent
+                 * @default null
+                 */
+                source?: string | null;
+                /** @default false */
+                transparent?: boolean;
+                tls?: {
+                    /**
+                     * @default off
+                     * @enum {string}
+                     */
+                    mode?: "off" | "on";
+                    /**
+                     * @default full
+                     * @enum {string}
+                     */
+                    verify?: "full" | "none";
+                    /** @default null */
+                    serverName?: string | null;
+                    ca?: components["schemas"]["FileName"] | null;
+                };
             };
             health?: {
                 /**
@@ -760,6 +798,79 @@ export interface components {
             addresses?: string[];
             /** @default true */
             enabled?: boolean;
+            /**
+             * @description Last port of a range that begins with `port`, 1,024 ports at most; null for one port
+             * @default null
+             */
+            portLast?: number | null;
+            /** @default auto */
+            relay?: components["schemas"]["RelayKind"];
+            /** @default false */
+            share?: boolean;
+            /** @default null */
+            backlog?: number | null;
+            proxyProtocol?: {
+                /**
+                 * @default off
+                 * @enum {string}
+                 */
+                mode?: "off" | "required";
+                /**
+                 * @description At least one when required
+                 * @default []
+                 */
+                trusted?: components["schemas"]["CidrInput"][];
+            };
+            access?: {
+                /**
+                 * @description Empty means everybody
+                 * @default []
+                 */
+                allow?: components["schemas"]["CidrInput"][];
+                /**
+                 * @description Beats allow
+                 * @default []
+                 */
+                deny?: components["schemas"]["CidrInput"][];
+            };
+            limits?: {
+                connectionsMax?: components["schemas"]["ConnectionLimit"];
+                connectionsPerClientMax?: components["schemas"]["ConnectionLimit"];
+                connectionsPerSecondMax?: components["schemas"]["ConnectionLimit"];
+                connectionsPerSecondPerClientMax?: components["schemas"]["ConnectionLimit"];
+                bytesPerSecondMax?: components["schemas"]["BandwidthLimit"];
+            };
+            tcp?: {
+                /** @default true */
+                keepAlive?: boolean;
+                /** @default 0 */
+                userTimeoutMs?: number;
+                /** @default false */
+                fastOpen?: boolean;
+            };
+            tls?: {
+                /** @default off */
+                mode?: components["schemas"]["ListenerTlsMode"];
+                /**
+                 * @description At least one to terminate; the first is for names that no other has
+                 * @default []
+                 */
+                certificates?: components["schemas"]["FileName"][];
+                /** @default TLSv1.2 */
+                minVersion?: components["schemas"]["TlsVersion"];
+                /** @default [] */
+                alpn?: string[];
+                /** @default off */
+                clientCertificate?: components["schemas"]["ClientCertificate"];
+                /** @description Needed unless clientCertificate is off */
+                clientCa?: components["schemas"]["FileName"] | null;
+                revocation?: components["schemas"]["FileName"] | null;
+                /**
+                 * @description One for a server name
+                 * @default []
+                 */
+                routes?: components["schemas"]["TlsRoute"][];
+            };
         };
         BackendInput: {
             /** @description Required in a service's list */
@@ -795,6 +906,7 @@ export interface components {
             timeouts: components["schemas"]["Timeouts"];
             redispatch: components["schemas"]["Redispatch"];
             limits: components["schemas"]["Limits"];
+            dial: components["schemas"]["Dial"];
             health: components["schemas"]["HealthCheck"];
             feedback: components["schemas"]["Feedback"];
         };
@@ -803,16 +915,82 @@ export interface components {
             connectMs: number;
             /** @description Without a byte in either direction */
             idleMs: number;
+            /** @description Without a byte to or from the client; null for no such limit */
+            clientMs: number | null;
+            /** @description Without a byte to or from the backend; null for no such limit */
+            serverMs: number | null;
             /** @description After one side has ended its stream */
             halfClosedMs: number;
+            /** @description For the other side's part of a TLS handshake */
+            handshakeMs: number;
+            /** @description For a client's whole PROXY protocol header */
+            proxyHeaderMs: number;
         };
         Redispatch: {
             /** @description Backends tried for one connection, never the same one twice */
             attemptsMax: number;
+            /** @description For all tries together */
+            totalMs: number;
+            /** @description Between a failed try and the next one */
+            turnAroundMs: number;
         };
         Limits: {
             /** @description Open at once on one director */
             connectionsMax: number;
+        };
+        /** @description How backends are dialled */
+        Dial: {
+            proxyProtocol: components["schemas"]["ProxyProtocolOut"];
+            /** @description The address to call from; null for the director's own */
+            source: string | null;
+            /** @description Whether to call from the client's address */
+            transparent: boolean;
+            tls: {
+                /** @enum {string} */
+                mode: "off" | "on";
+                /**
+                 * @description `full`: signed by an authority, in time, and for the server name
+                 * @enum {string}
+                 */
+                verify: "full" | "none";
+                /** @description null for the backend's host */
+                serverName: string | null;
+                /** @description null for the system's authorities */
+                ca: string | null;
+            };
+        };
+        /**
+         * @description The header that tells a backend who its client is
+         * @enum {string}
+         */
+        ProxyProtocolOut: "off" | "v1" | "v2";
+        /**
+         * @description How bytes move; `auto`: the native relay wherever it can, the pipeline relay where it cannot
+         * @enum {string}
+         */
+        RelayKind: "auto" | "native" | "pipeline";
+        /** @description A file in the certificate directory of each director */
+        FileName: string;
+        /** @description A numeric IPv4 or IPv6 address, with a prefix length unless it is a single one */
+        CidrInput: string;
+        /** @description null for no limit */
+        ConnectionLimit: number | null;
+        /** @description Of one connection in each direction; null for no limit */
+        BandwidthLimit: number | null;
+        /**
+         * @description Who speaks TLS with the client; `passthrough`: the backend, and the director reads the hello
+         * @enum {string}
+         */
+        ListenerTlsMode: "off" | "terminate" | "passthrough";
+        /** @enum {string} */
+        TlsVersion: "TLSv1.2" | "TLSv1.3";
+        /** @enum {string} */
+        ClientCertificate: "off" | "optional" | "required";
+        /** @description Another service for connections whose hello names a server */
+        TlsRoute: {
+            /** @description `a.example`, or `*.example`, where the star stands for one label */
+            serverName: string;
+            service: components["schemas"]["Id"];
         };
         HealthCheck: {
             /**
@@ -871,8 +1049,52 @@ export interface components {
         ListenerSpec: {
             id: components["schemas"]["Id"];
             port: components["schemas"]["Port"];
+            /** @description Last port of a range; null for one port */
+            portLast: number | null;
             addresses: string[];
             enabled: boolean;
+            relay: components["schemas"]["RelayKind"];
+            /** @description Whether other processes may listen on the same port */
+            share: boolean;
+            /** @description Connections that wait to be accepted; null for the director's default */
+            backlog: number | null;
+            /** @description Whether clients begin with a PROXY protocol header, and who may */
+            proxyProtocol: {
+                /** @enum {string} */
+                mode: "off" | "required";
+                trusted: string[];
+            };
+            /** @description Who may connect; an empty allow means everybody, and deny beats allow */
+            access: {
+                allow: string[];
+                deny: string[];
+            };
+            limits: components["schemas"]["ListenerLimits"];
+            tcp: {
+                keepAlive: boolean;
+                /** @description 0 for the system's */
+                userTimeoutMs: number;
+                fastOpen: boolean;
+            };
+            tls: components["schemas"]["ListenerTls"];
+        };
+        /** @description On one director */
+        ListenerLimits: {
+            connectionsMax: components["schemas"]["ConnectionLimit"];
+            connectionsPerClientMax: components["schemas"]["ConnectionLimit"];
+            connectionsPerSecondMax: components["schemas"]["ConnectionLimit"];
+            connectionsPerSecondPerClientMax: components["schemas"]["ConnectionLimit"];
+            bytesPerSecondMax: components["schemas"]["BandwidthLimit"];
+        };
+        ListenerTls: {
+            mode: components["schemas"]["ListenerTlsMode"];
+            certificates: components["schemas"]["FileName"][];
+            minVersion: components["schemas"]["TlsVersion"];
+            alpn: string[];
+            clientCertificate: components["schemas"]["ClientCertificate"];
+            clientCa: string | null;
+            revocation: string | null;
+            routes: components["schemas"]["TlsRoute"][];
         };
         BackendSpec: {
             id: components["schemas"]["Id"];

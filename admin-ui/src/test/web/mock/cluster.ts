@@ -118,7 +118,7 @@ export class MockCluster {
     const held: Held = {
       id,
       index: ++this.index,
-      spec: specOf(scheduler, [{ id: 'main', port, addresses: [], enabled: true }], backends),
+      spec: specOf(scheduler, [listenerOf({ id: 'main', port })], backends),
       facts,
       changedBy: 'admin',
     };
@@ -522,6 +522,39 @@ function round(value: number): number {
   return Number(value.toPrecision(3));
 }
 
+/// A listener with the defaults, but for what is written.
+export function listenerOf(written: { id: string; port: number }): ListenerSpec {
+  return {
+    portLast: null,
+    addresses: [],
+    enabled: true,
+    relay: 'auto',
+    share: false,
+    backlog: null,
+    proxyProtocol: { mode: 'off', trusted: [] },
+    access: { allow: [], deny: [] },
+    limits: {
+      connectionsMax: null,
+      connectionsPerClientMax: null,
+      connectionsPerSecondMax: null,
+      connectionsPerSecondPerClientMax: null,
+      bytesPerSecondMax: null,
+    },
+    tcp: { keepAlive: true, userTimeoutMs: 0, fastOpen: false },
+    tls: {
+      mode: 'off',
+      certificates: [],
+      minVersion: 'TLSv1.2',
+      alpn: [],
+      clientCertificate: 'off',
+      clientCa: null,
+      revocation: null,
+      routes: [],
+    },
+    ...written,
+  };
+}
+
 export function specOf(
   scheduler: ServiceSpec['scheduler'],
   listeners: ListenerSpec[],
@@ -538,9 +571,23 @@ export function specOf(
       weight,
       adminState: 'READY',
     })),
-    timeouts: { connectMs: 2000, idleMs: 3_600_000, halfClosedMs: 30_000 },
-    redispatch: { attemptsMax: 3 },
+    timeouts: {
+      connectMs: 2000,
+      idleMs: 3_600_000,
+      clientMs: null,
+      serverMs: null,
+      halfClosedMs: 30_000,
+      handshakeMs: 10_000,
+      proxyHeaderMs: 3000,
+    },
+    redispatch: { attemptsMax: 3, totalMs: 10_000, turnAroundMs: 0 },
     limits: { connectionsMax: 100_000 },
+    dial: {
+      proxyProtocol: 'off',
+      source: null,
+      transparent: false,
+      tls: { mode: 'off', verify: 'full', serverName: null, ca: null },
+    },
     health: {
       kind: 'tcp',
       intervalMs: 2000,

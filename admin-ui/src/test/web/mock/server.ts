@@ -12,7 +12,7 @@ import type {
   ServiceSpec,
   WeightChange,
 } from '../../../main/web/api/model';
-import { type Held, MockCluster, specOf } from './cluster';
+import { type Held, MockCluster, listenerOf, specOf } from './cluster';
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
@@ -226,7 +226,7 @@ function route(
     const held = cluster.make(service, made.scheduler, made.listeners[0]?.port ?? 1, []);
     held.spec = specOf(
       made.scheduler,
-      made.listeners.map((each) => ({ addresses: [], enabled: true, ...each })),
+      made.listeners.map(listenerOf),
       [],
     );
     return changed(cluster, held, held.spec);

@@ -208,7 +208,7 @@ final class Cluster implements AutoCloseable {
         WEB,
         true,
         scheduler,
-        List.of(new Listener(new ListenerId("tcp"), port, List.of(), true)),
+        List.of(Listener.plain(new ListenerId("tcp"), port, List.of(), true)),
         backends,
         forwarding,
         none,

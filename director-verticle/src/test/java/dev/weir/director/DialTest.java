@@ -39,8 +39,8 @@ class DialTest {
   }
 
   private static Forwarding connectWithin(long millis) {
-    return new Forwarding(
-        new Timeouts(Duration.ofMillis(millis), Duration.ofHours(1), Duration.ofSeconds(30)),
+    return Forwarding.of(
+        Timeouts.of(Duration.ofMillis(millis), Duration.ofHours(1), Duration.ofSeconds(30)),
         3,
         1000);
   }

@@ -40,7 +40,7 @@ class ListenersTest {
   }
 
   private static Listener on(String id, int port, String... addresses) {
-    return new Listener(new ListenerId(id), port, List.of(addresses), true);
+    return Listener.plain(new ListenerId(id), port, List.of(addresses), true);
   }
 
   private static void echoes(Socket socket, int value) throws IOException {
@@ -82,7 +82,7 @@ class ListenersTest {
     cluster.apply(web(on("one", second)), "d1");
     assertThatThrownBy(() -> cluster.connect(first)).isInstanceOf(ConnectException.class);
     echoes(cluster.connect(second), 2);
-    cluster.apply(web(new Listener(new ListenerId("one"), second, List.of(), false)), "d1");
+    cluster.apply(web(Listener.plain(new ListenerId("one"), second, List.of(), false)), "d1");
     assertThatThrownBy(() -> cluster.connect(second)).isInstanceOf(ConnectException.class);
     cluster.apply(web(on("one", second)), "d1");
     cluster.delete(Cluster.WEB);
@@ -164,7 +164,7 @@ class ListenersTest {
   @Test
   void refusesWhatIsAboveTheLimitOfTheService() throws Exception {
     int port = Cluster.freePort();
-    Forwarding two = new Forwarding(Timeouts.DEFAULT, 3, 2);
+    Forwarding two = Forwarding.of(Timeouts.DEFAULT, 3, 2);
     cluster.publish(
         Cluster.web(
             port, SchedulerKind.ROUNDROBIN, two, List.of(Cluster.at(1, backend.port(), 100))));

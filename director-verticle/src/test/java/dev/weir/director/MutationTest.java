@@ -65,7 +65,7 @@ class MutationTest {
     try (Cluster cluster = new Cluster()) {
       int port = Cluster.freePort();
       int alive = cluster.backend(ScriptedBackend.says("alive")).port();
-      Forwarding forwarding = new Forwarding(Timeouts.DEFAULT, attemptsMax, 1000);
+      Forwarding forwarding = Forwarding.of(Timeouts.DEFAULT, attemptsMax, 1000);
       cluster.publish(
           Cluster.web(
               port,

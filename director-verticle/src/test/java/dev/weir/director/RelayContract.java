@@ -334,8 +334,8 @@ abstract class RelayContract {
   private Socket withTimeouts(ManualClock clock, ScriptedBackend.Script script) throws Exception {
     ScriptedBackend backend = cluster.backend(script);
     Forwarding forwarding =
-        new Forwarding(
-            new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(5)),
+        Forwarding.of(
+            Timeouts.of(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(5)),
             3,
             1000);
     cluster.publish(

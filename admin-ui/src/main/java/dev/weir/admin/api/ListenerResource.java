@@ -96,10 +96,7 @@ final class ListenerResource {
   }
 
   private void setEnabled(ApiRequest request, boolean enabled) {
-    edit(
-        request,
-        request.verbReason(),
-        each -> new Listener(each.id(), each.port(), each.addresses(), enabled));
+    edit(request, request.verbReason(), each -> each.withEnabled(enabled));
   }
 
   private void edit(ApiRequest request, String reason, UnaryOperator<Listener> change) {

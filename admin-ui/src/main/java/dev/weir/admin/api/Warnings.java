@@ -61,11 +61,11 @@ final class Warnings {
       }
       for (Listener theirs : other.listeners()) {
         for (Listener ours : wanted.listeners()) {
-          if (ours.port() == theirs.port() && overlap(ours.addresses(), theirs.addresses())) {
+          if (ours.clashesWith(theirs)) {
             throw new Problem(
                 ProblemKind.CONFLICT,
                 "port: "
-                    + ours.port()
+                    + ours.ports()
                     + " (expected: one that service "
                     + other.id()
                     + " does not listen on)");
@@ -73,10 +73,6 @@ final class Warnings {
         }
       }
     }
-  }
-
-  private static boolean overlap(List<String> ours, List<String> theirs) {
-    return ours.isEmpty() || theirs.isEmpty() || ours.stream().anyMatch(theirs::contains);
   }
 
   private static void shifts(ServiceView before, ServiceView after, List<JsonObject> warnings) {

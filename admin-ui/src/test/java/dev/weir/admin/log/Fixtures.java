@@ -32,7 +32,7 @@ final class Fixtures {
         new ServiceId(id),
         true,
         sample.scheduler(),
-        List.of(new Listener(new ListenerId("tcp"), port, List.of(), true)),
+        List.of(Listener.plain(new ListenerId("tcp"), port, List.of(), true)),
         sample.backends(),
         sample.forwarding(),
         sample.health(),

@@ -14,6 +14,7 @@ import dev.weir.admin.log.state.StateMachine;
 import dev.weir.core.model.Fact;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.Version;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +53,18 @@ class LogFormatsTest {
     State state = sample();
     checkGolden("log-snapshot.json", StateJson.write(state).encodePrettily());
     assertThat(StateJson.read(StateJson.write(state))).isEqualTo(state);
+  }
+
+  /// As they were written before listeners had more than a port, addresses and a switch.
+  @Test
+  void readsEarlierEntriesAndSnapshotsWithTheDefaults() throws IOException {
+    Entry entry = new Entry.Written(Entry.write("node-1", 1_700_000_000_000L, COMMAND));
+    JsonObject written = new JsonObject(golden("log-entry-plain-listeners.json"));
+    assertThat(written.encode()).doesNotContain("relay", "dial", "handshakeMs");
+    assertThat(command(Entry.of(Packed.pack(written)))).isEqualTo(command(entry));
+    JsonObject snapshot = new JsonObject(golden("log-snapshot-plain-listeners.json"));
+    assertThat(StateJson.read(snapshot).configuration().services())
+        .isEqualTo(sample().configuration().services());
   }
 
   @Test
@@ -131,6 +144,14 @@ class LogFormatsTest {
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(file, text + "\n");
     }
-    assertThat(text + "\n").isEqualTo(Files.readString(file, StandardCharsets.UTF_8));
+    assertThat(text + "\n").isEqualTo(golden(name));
+  }
+
+  private static String golden(String name) throws IOException {
+    return Files.readString(Path.of("src/test/resources/golden", name), StandardCharsets.UTF_8);
+  }
+
+  private static Command command(Entry entry) {
+    return ((Entry.Written) entry).write().command();
   }
 }

@@ -32,6 +32,20 @@ public record Service(
       unique(seen, "backend id", backend.id());
       unique(seen, "backend uid", backend.uid());
     }
+    checkRelays(listeners, forwarding);
+  }
+
+  /// Refuses the native relay, which speaks no TLS, for backends that want it.
+  public static void checkRelays(List<Listener> listeners, Forwarding forwarding) {
+    for (Listener listener : listeners) {
+      if (listener.options().relay() == RelayKind.NATIVE
+          && forwarding.dial().tls().mode() == DialTls.Mode.ON) {
+        throw new IllegalArgumentException(
+            "relay: native of listener "
+                + listener.id()
+                + " (expected: auto | pipeline with dial.tls.mode on)");
+      }
+    }
   }
 
   public @Nullable Backend backend(BackendId backendId) {

@@ -97,6 +97,12 @@ public final class Fields {
     return told(key, Setting.Type.TEXT, "a text", fallback, value);
   }
 
+  /// As [#parsed], without a fallback.
+  public <T> @Nullable T parsedOrNull(String key, Function<String, T> parser) {
+    String text = textOrNull(key);
+    return text == null ? null : made(key, "form", text, () -> parser.apply(text));
+  }
+
   public boolean flag(String key, boolean fallback) {
     boolean flag = readFlag(key, fallback);
     return told(key, Setting.Type.FLAG, "true | false", fallback, flag);
@@ -236,6 +242,18 @@ public final class Fields {
     return texts;
   }
 
+  /// A list of texts that a value type parses; those that it refuses are findings, and left out.
+  public <T> List<T> parsedEach(String key, int countMax, Function<String, T> parser) {
+    List<T> values = new ArrayList<>();
+    for (String text : texts(key, countMax, List.of())) {
+      T value = made(key, "form", text, () -> parser.apply(text));
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
   private List<String> readTexts(String key, int countMax, List<String> fallback) {
     Tree tree = value(key);
     if (tree == null) {
@@ -299,10 +317,7 @@ public final class Fields {
     try {
       return make.get();
     } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      int open = message.indexOf("(expected: ");
-      String expected = open < 0 ? message : message.substring(open + 11, message.lastIndexOf(')'));
-      findings.add(at(key), code, found, expected);
+      findings.add(at(key), code, found, e);
       return fallback;
     }
   }

@@ -20,6 +20,25 @@ public final class Findings {
     add(new Finding(place, code, clip(String.valueOf(found)), expected));
   }
 
+  /// What a value type threw, whose message says what it expected.
+  void add(Place place, String code, Object found, IllegalArgumentException thrown) {
+    String message = String.valueOf(thrown.getMessage());
+    int open = message.indexOf("(expected: ");
+    add(
+        place,
+        code,
+        found,
+        open < 0 ? message : message.substring(open + 11, message.lastIndexOf(')')));
+  }
+
+  /// Whether something is wrong at a place or within it.
+  public boolean has(Place place) {
+    String path = place.path();
+    return all.stream()
+        .map(each -> each.place().path())
+        .anyMatch(each -> each.equals(path) || each.startsWith(path + "/"));
+  }
+
   public boolean isEmpty() {
     return all.isEmpty();
   }

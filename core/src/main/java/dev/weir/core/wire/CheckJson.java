@@ -162,7 +162,8 @@ final class CheckJson {
     return new Feedback.Metrics(input, cpu, memory, processes, response);
   }
 
-  private static String id(Enum<?> constant) {
+  /// The name of a constant in JSON, in lower case.
+  static String id(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -7,16 +7,13 @@ import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Endpoint;
 import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.Listener;
-import dev.weir.core.model.ListenerId;
 import dev.weir.core.model.SchedulerKind;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
-import dev.weir.core.model.Timeouts;
 import dev.weir.core.model.Weight;
 import dev.weir.core.settings.Fields;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -44,11 +41,7 @@ public final class ServiceJson {
   }
 
   public static JsonObject writeListener(Listener listener) {
-    return new JsonObject()
-        .put("id", listener.id().value())
-        .put("port", listener.port())
-        .put("addresses", new JsonArray(listener.addresses()))
-        .put("enabled", listener.enabled());
+    return ListenerJson.write(listener);
   }
 
   public static JsonObject writeBackendSpec(Backend backend) {
@@ -92,42 +85,32 @@ public final class ServiceJson {
         backends.add(backend);
       }
     }
-    Forwarding forwarding = readForwarding(fields);
+    Forwarding forwarding = ForwardingJson.read(fields);
     var health = CheckJson.readHealth(fields.object("health"));
     var feedback = CheckJson.readFeedback(fields.object("feedback"));
-    Service service =
+    Boolean relays =
         fields.made(
+            "listeners",
+            "form",
+            "relay native",
+            () -> {
+              Service.checkRelays(listeners, forwarding);
+              return true;
+            });
+    fields.end();
+    return relays == null
+        ? null
+        : fields.made(
             "backends",
             "duplicate",
             "ids",
             () ->
                 new Service(
                     id, enabled, scheduler, listeners, backends, forwarding, health, feedback));
-    fields.end();
-    return service;
   }
 
   public static @Nullable Listener readListener(Fields fields) {
-    String id = fields.required("id");
-    int port = fields.integer("port", 1, Endpoint.PORT_MAX, 0);
-    if (!fields.has("port")) {
-      fields.findings().add(fields.at("port"), "required", "nothing", "1.." + Endpoint.PORT_MAX);
-    }
-    List<String> addresses = fields.texts("addresses", Listener.ADDRESSES_MAX, List.of());
-    boolean enabled = fields.flag("enabled", true);
-    fields.end();
-    for (String address : addresses) {
-      if (!Addresses.isNumeric(address)) {
-        fields
-            .findings()
-            .add(fields.at("addresses"), "form", address, "a numeric IPv4 or IPv6 address");
-      }
-    }
-    ListenerId listenerId =
-        id.isEmpty() ? null : fields.made("id", "form", id, () -> new ListenerId(id));
-    return listenerId == null || port == 0
-        ? null
-        : new Listener(listenerId, port, addresses, enabled);
+    return ListenerJson.read(fields);
   }
 
   public static @Nullable Backend readBackend(Fields fields, Uids uids) {
@@ -155,47 +138,19 @@ public final class ServiceJson {
             backendId, uids.uidOf(backendId, uid), endpoint, new Weight(weight), adminState);
   }
 
-  private static Forwarding readForwarding(Fields fields) {
-    Timeouts fallback = Timeouts.DEFAULT;
-    Fields timeouts = fields.object("timeouts");
-    Duration connect = timeouts.millis("connectMs", 1, 60_000, fallback.connect());
-    Duration idle = timeouts.millis("idleMs", 1_000, 86_400_000, fallback.idle());
-    Duration halfClosed = timeouts.millis("halfClosedMs", 1_000, 3_600_000, fallback.halfClosed());
-    timeouts.end();
-    Fields redispatch = fields.object("redispatch");
-    int attempts =
-        redispatch.integer(
-            "attemptsMax", 1, Forwarding.ATTEMPTS_LIMIT, Forwarding.DEFAULT.attemptsMax());
-    redispatch.end();
-    Fields limits = fields.object("limits");
-    int connections =
-        limits.integer(
-            "connectionsMax", 1, Forwarding.CONNECTIONS_LIMIT, Forwarding.DEFAULT.connectionsMax());
-    limits.end();
-    return new Forwarding(new Timeouts(connect, idle, halfClosed), attempts, connections);
-  }
-
   private static JsonObject spec(Service service, Function<Backend, JsonObject> backendWriter) {
-    Timeouts timeouts = service.forwarding().timeouts();
     JsonArray listeners = new JsonArray();
     service.listeners().forEach(listener -> listeners.add(writeListener(listener)));
     JsonArray backends = new JsonArray();
     service.backends().forEach(backend -> backends.add(backendWriter.apply(backend)));
-    return new JsonObject()
-        .put("enabled", service.enabled())
-        .put("scheduler", service.scheduler().id())
-        .put("listeners", listeners)
-        .put("backends", backends)
-        .put(
-            "timeouts",
-            new JsonObject()
-                .put("connectMs", timeouts.connect().toMillis())
-                .put("idleMs", timeouts.idle().toMillis())
-                .put("halfClosedMs", timeouts.halfClosed().toMillis()))
-        .put("redispatch", new JsonObject().put("attemptsMax", service.forwarding().attemptsMax()))
-        .put(
-            "limits", new JsonObject().put("connectionsMax", service.forwarding().connectionsMax()))
-        .put("health", CheckJson.write(service.health()))
+    JsonObject json =
+        new JsonObject()
+            .put("enabled", service.enabled())
+            .put("scheduler", service.scheduler().id())
+            .put("listeners", listeners)
+            .put("backends", backends);
+    ForwardingJson.write(service.forwarding(), json);
+    return json.put("health", CheckJson.write(service.health()))
         .put("feedback", CheckJson.write(service.feedback()));
   }
 

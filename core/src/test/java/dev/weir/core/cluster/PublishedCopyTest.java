@@ -115,7 +115,7 @@ class PublishedCopyTest {
             new ServiceId(id),
             true,
             SchedulerKind.ROUNDROBIN,
-            List.of(new Listener(new ListenerId("main"), 8080, List.of(), true)),
+            List.of(Listener.plain(new ListenerId("main"), 8080, List.of(), true)),
             List.of(
                 new Backend(
                     new BackendId("b1"),

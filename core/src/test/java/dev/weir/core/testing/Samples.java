@@ -32,7 +32,7 @@ public final class Samples {
         new ServiceId("web"),
         true,
         SchedulerKind.ROUNDROBIN,
-        List.of(new Listener(new ListenerId("tcp"), 8080, List.of(), true)),
+        List.of(Listener.plain(new ListenerId("tcp"), 8080, List.of(), true)),
         backends,
         Forwarding.DEFAULT,
         HealthCheck.DEFAULT,

@@ -13,7 +13,6 @@ import dev.weir.core.model.DirectorCell;
 import dev.weir.core.model.DirectorStatistics;
 import dev.weir.core.model.Endpoint;
 import dev.weir.core.model.Feedback;
-import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.HealthCheck;
 import dev.weir.core.model.HealthVote;
 import dev.weir.core.model.HttpCheck;
@@ -29,7 +28,6 @@ import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.ServiceLoad;
 import dev.weir.core.model.Session;
 import dev.weir.core.model.StatusRanges;
-import dev.weir.core.model.Timeouts;
 import dev.weir.core.model.Version;
 import dev.weir.core.model.Vote;
 import dev.weir.core.model.Weight;
@@ -46,9 +44,11 @@ import org.jspecify.annotations.Nullable;
 /// Any values that the model allows, by a seed.
 final class RandomFacts {
   private final Random random;
+  private final RandomForwarding forwarding;
 
   RandomFacts(long seed) {
     random = new Random(seed);
+    forwarding = new RandomForwarding(random);
   }
 
   Version version() {
@@ -66,10 +66,7 @@ final class RandomFacts {
         any(SchedulerKind.values()),
         list(4, i -> listener("l" + i)),
         list(6, i -> backend("b" + i, i + 1L + 10L * random.nextInt(1000))),
-        new Forwarding(
-            new Timeouts(millis(1, 60_000), millis(1_000, 86_400_000), millis(1_000, 3_600_000)),
-            between(1, 10),
-            between(1, 1_000_000)),
+        forwarding.forwarding(),
         check(),
         feedback());
   }
@@ -132,7 +129,12 @@ final class RandomFacts {
 
   private Listener listener(String id) {
     List<String> addresses = list(3, i -> List.of("127.0.0.1", "::1", "fe80::1").get(i));
-    return new Listener(new ListenerId(id), between(1, 65_535), addresses, random.nextBoolean());
+    return new Listener(
+        new ListenerId(id),
+        forwarding.ports(),
+        addresses,
+        random.nextBoolean(),
+        forwarding.options());
   }
 
   private Backend backend(String id, long uid) {

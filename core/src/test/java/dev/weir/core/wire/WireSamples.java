@@ -14,7 +14,6 @@ import dev.weir.core.model.DirectorStatistics;
 import dev.weir.core.model.Endpoint;
 import dev.weir.core.model.Fact;
 import dev.weir.core.model.Feedback;
-import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.HealthCheck;
 import dev.weir.core.model.HealthVote;
 import dev.weir.core.model.HttpCheck;
@@ -22,6 +21,7 @@ import dev.weir.core.model.LatencyBuckets;
 import dev.weir.core.model.Listener;
 import dev.weir.core.model.ListenerId;
 import dev.weir.core.model.LoadFactor;
+import dev.weir.core.model.PortRange;
 import dev.weir.core.model.Presence;
 import dev.weir.core.model.Role;
 import dev.weir.core.model.SchedulerKind;
@@ -30,7 +30,6 @@ import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.ServiceLoad;
 import dev.weir.core.model.Session;
 import dev.weir.core.model.StatusRanges;
-import dev.weir.core.model.Timeouts;
 import dev.weir.core.model.Version;
 import dev.weir.core.model.Vote;
 import dev.weir.core.model.Weight;
@@ -100,13 +99,15 @@ final class WireSamples {
         false,
         SchedulerKind.LEASTCONN,
         List.of(
-            new Listener(new ListenerId("v4"), 8080, List.of("127.0.0.1", "::1"), true),
-            new Listener(new ListenerId("any"), 8443, List.of(), false)),
+            new Listener(
+                new ListenerId("v4"),
+                new PortRange(8080, 8090),
+                List.of("127.0.0.1", "::1"),
+                true,
+                ForwardingSamples.options()),
+            Listener.plain(new ListenerId("any"), 8443, List.of(), false)),
         List.of(first, second),
-        new Forwarding(
-            new Timeouts(Duration.ofMillis(1500), Duration.ofMinutes(5), Duration.ofSeconds(7)),
-            4,
-            5000),
+        ForwardingSamples.forwarding(),
         new HealthCheck(
             HealthCheck.Kind.HTTPS,
             Duration.ofMillis(2500),

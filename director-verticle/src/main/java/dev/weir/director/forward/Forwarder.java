@@ -130,7 +130,7 @@ final class Forwarder extends VerticleBase {
                     .pick(service, cursors, new PickRequest(hash, tried, parts.ledger())),
             parts.watched(service, dialer),
             ledger,
-            forwarding.attemptsMax())
+            forwarding.redispatch().attemptsMax())
         .run()
         .onComplete(
             ended -> {

@@ -48,11 +48,7 @@ final class Differences {
     String root = "services/" + service.id();
     values.put(root + "/enabled", Boolean.toString(service.enabled()));
     values.put(root + "/scheduler", service.scheduler().id());
-    values.put(root + "/timeouts/connectMs", text(service.forwarding().timeouts().connect()));
-    values.put(root + "/timeouts/idleMs", text(service.forwarding().timeouts().idle()));
-    values.put(root + "/timeouts/halfClosedMs", text(service.forwarding().timeouts().halfClosed()));
-    values.put(root + "/redispatch/attemptsMax", text(service.forwarding().attemptsMax()));
-    values.put(root + "/limits/connectionsMax", text(service.forwarding().connectionsMax()));
+    ForwardingDifferences.forwarding(values, root, service.forwarding());
     StringBuilder order = new StringBuilder();
     for (Backend backend : service.backends()) {
       order.append(order.isEmpty() ? "" : ",").append(backend.id());
@@ -61,7 +57,9 @@ final class Differences {
       }
     }
     values.put(root + "/backends", order.toString());
-    service.listeners().forEach(each -> listener(values, root + "/listeners/" + each.id(), each));
+    for (Listener listener : service.listeners()) {
+      ForwardingDifferences.listener(values, root + "/listeners/" + listener.id(), listener);
+    }
     health(values, root + "/health", service.health());
     feedback(values, root + "/feedback", service.feedback());
     return values;
@@ -72,12 +70,6 @@ final class Differences {
     values.put(root + "/address", backend.endpoint().toString());
     values.put(root + "/weight", text(backend.weight().value()));
     values.put(root + "/adminState", backend.adminState().name());
-  }
-
-  private static void listener(Map<String, String> values, String root, Listener listener) {
-    values.put(root + "/port", text(listener.port()));
-    values.put(root + "/addresses", String.join(",", listener.addresses()));
-    values.put(root + "/enabled", Boolean.toString(listener.enabled()));
   }
 
   private static void health(Map<String, String> values, String root, HealthCheck check) {

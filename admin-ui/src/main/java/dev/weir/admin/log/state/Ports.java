@@ -1,28 +1,20 @@
 package dev.weir.admin.log.state;
 
 import dev.weir.core.model.Listener;
+import dev.weir.core.model.PortRange;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Finds two listeners that want one port. Those that are disabled want none, and a listener
-/// without addresses wants its port on all of them.
+/// Finds two listeners that want one port. Those that are disabled want none.
 final class Ports {
   private record Claim(ServiceId service, Listener listener) {
-    boolean clashesWith(Claim other) {
-      List<String> mine = listener.addresses();
-      List<String> others = other.listener.addresses();
-      return mine.isEmpty() || others.isEmpty() || !Collections.disjoint(mine, others);
-    }
-
     @Override
     public String toString() {
       return service + "/" + listener.id();
@@ -35,7 +27,25 @@ final class Ports {
   static @Nullable String clash(Collection<Held> all, List<Result.Written> written) {
     Set<ServiceId> changed = new HashSet<>();
     written.forEach(each -> changed.add(each.id()));
-    Map<Integer, List<Claim>> byPort = new HashMap<>();
+    List<Claim> claims = claims(all);
+    claims.sort(Comparator.comparingInt(claim -> claim.listener.ports().first()));
+    List<Claim> open = new ArrayList<>();
+    for (Claim claim : claims) {
+      PortRange ports = claim.listener.ports();
+      open.removeIf(rival -> rival.listener.ports().last() < ports.first());
+      for (Claim rival : open) {
+        boolean isNew = changed.contains(claim.service) || changed.contains(rival.service);
+        if (isNew && claim.listener.clashesWith(rival.listener)) {
+          return "port: " + ports + " of " + claim + " (expected: not that of " + rival + ")";
+        }
+      }
+      open.add(claim);
+    }
+    return null;
+  }
+
+  private static List<Claim> claims(Collection<Held> all) {
+    List<Claim> claims = new ArrayList<>();
     for (Held held : all) {
       Service service = held.fact().value();
       if (service == null || !service.enabled()) {
@@ -43,24 +53,10 @@ final class Ports {
       }
       for (Listener listener : service.listeners()) {
         if (listener.enabled()) {
-          Claim claim = new Claim(service.id(), listener);
-          List<Claim> rivals = byPort.computeIfAbsent(listener.port(), _ -> new ArrayList<>());
-          for (Claim rival : rivals) {
-            boolean isNew = changed.contains(claim.service) || changed.contains(rival.service);
-            if (isNew && claim.clashesWith(rival)) {
-              return "port: "
-                  + listener.port()
-                  + " of "
-                  + claim
-                  + " (expected: not that of "
-                  + rival
-                  + ")";
-            }
-          }
-          rivals.add(claim);
+          claims.add(new Claim(service.id(), listener));
         }
       }
     }
-    return null;
+    return claims;
   }
 }

@@ -207,7 +207,7 @@ class StateMachineTest {
         apply(
             put(
                 blog.withListeners(
-                    List.of(new Listener(new ListenerId("tcp"), 8080, List.of(), false))))));
+                    List.of(Listener.plain(new ListenerId("tcp"), 8080, List.of(), false))))));
     assertThat(apply(put(blog))).isInstanceOf(Result.Refused.class);
   }
 
@@ -314,7 +314,7 @@ class StateMachineTest {
         id,
         true,
         sample.scheduler(),
-        List.of(new Listener(new ListenerId("tcp"), port, List.of(), true)),
+        List.of(Listener.plain(new ListenerId("tcp"), port, List.of(), true)),
         sample.backends(),
         sample.forwarding(),
         sample.health(),
@@ -324,6 +324,6 @@ class StateMachineTest {
   private static Service on(Service service, String address) {
     Listener listener = service.listeners().getFirst();
     return service.withListeners(
-        List.of(new Listener(listener.id(), listener.port(), List.of(address), true)));
+        List.of(Listener.plain(listener.id(), listener.port(), List.of(address), true)));
   }
 }
