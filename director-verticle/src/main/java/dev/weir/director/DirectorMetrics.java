@@ -109,7 +109,8 @@ final class DirectorMetrics {
                   Tags.of(
                       "service", each.service().value(),
                       "listener", each.listener().value(),
-                      "address", each.address());
+                      "address", each.address(),
+                      "relay", lower(plane.preferred()));
               Meter kept = known.remove(tags.toString());
               listeners.put(
                   tags.toString(),

@@ -1,10 +1,12 @@
 package dev.weir.director;
 
 import dev.weir.core.settings.Fields;
+import dev.weir.director.forward.Carrier;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What a director is started with.
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param resolveInterval between two look-ups of a backend's host name; default 10 s
 /// @param backendSeriesMax backends with metrics of their own; the rest is summed as `other`;
 ///     default 2000
+/// @param relay what carries plain TCP connections: `native`, the default, or `pipeline`; where
+///     there is no native relay (it needs Linux), it is `pipeline` in any case
 public record DirectorSettings(
     List<String> bindAddresses,
     @Nullable String sourceAddress,
@@ -30,7 +34,8 @@ public record DirectorSettings(
     Duration drainGrace,
     Duration bindRetry,
     Duration resolveInterval,
-    int backendSeriesMax) {
+    int backendSeriesMax,
+    Carrier relay) {
   public static final int ADDRESSES_MAX = 16;
   public static final DirectorSettings DEFAULT =
       new DirectorSettings(
@@ -42,7 +47,8 @@ public record DirectorSettings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
-          2000);
+          2000,
+          Carrier.NATIVE);
 
   public DirectorSettings {
     bindAddresses = List.copyOf(bindAddresses);
@@ -80,7 +86,12 @@ public record DirectorSettings(
                 Duration.ofSeconds(1),
                 Duration.ofHours(1),
                 fallback.resolveInterval),
-            fields.integer("backendSeriesMax", 0, 100_000, backendSeriesMax));
+            fields.integer("backendSeriesMax", 0, 100_000, backendSeriesMax),
+            fields.choice(
+                "relay",
+                List.of(Carrier.values()),
+                each -> each.name().toLowerCase(Locale.ROOT),
+                fallback.relay));
     fields.end();
     return read;
   }

@@ -99,7 +99,8 @@ final class Steering {
                 settings.loopCount(),
                 settings.connectionsMax(),
                 settings.acceptBacklog(),
-                source == null ? null : InetAddress.ofLiteral(source)));
+                source == null ? null : InetAddress.ofLiteral(source),
+                settings.relay()));
     statistics = new StatisticsTeller(cluster, plane.ledger());
     metrics = new DirectorMetrics(cluster.meters(), plane, settings.backendSeriesMax());
   }
@@ -256,7 +257,7 @@ final class Steering {
     }
     plane
         .frontend()
-        .listen(ListenerPlan.of(table.get(), settings.bindAddresses()))
+        .listen(ListenerPlan.of(table.get(), settings.bindAddresses(), plane.preferred()))
         .onComplete(
             _ -> {
               metrics.listeners();

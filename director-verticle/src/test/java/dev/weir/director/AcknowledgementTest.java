@@ -22,12 +22,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// An acknowledged version means that no connection accepted from then on follows an older one.
+@ParameterizedClass
+@EnumSource(Cluster.Sockets.class)
 class AcknowledgementTest {
   private static final int MOVES = 20;
-  private final Cluster cluster = new Cluster();
+  private final Cluster cluster;
   private final int port = Cluster.freePort();
+
+  AcknowledgementTest(Cluster.Sockets sockets) {
+    cluster = new Cluster(sockets);
+  }
 
   @AfterEach
   void close() {

@@ -23,7 +23,7 @@ class BackendMetricsTest {
               List.of(Cluster.at(1, one, 100), Cluster.at(2, one, 100), Cluster.at(3, one, 100))));
       cluster.director(
           "d1",
-          Cluster.settings(
+          cluster.settings(
               all -> {
                 all.backendSeriesMax = 2;
                 return all;

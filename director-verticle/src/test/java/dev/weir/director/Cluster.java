@@ -24,6 +24,7 @@ import dev.weir.core.testing.ScriptedBackend;
 import dev.weir.core.time.NanoClock;
 import dev.weir.core.wire.Topics;
 import dev.weir.director.balance.SchedulerFactory;
+import dev.weir.director.forward.Carrier;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -45,14 +46,19 @@ final class Cluster implements AutoCloseable {
 
   final FakeCluster fakes = new FakeCluster();
   final Vertx vertx;
+  private final Sockets sockets;
   private final Map<String, ClusterAccess> accesses = new HashMap<>();
   private final List<Director> directors = new ArrayList<>();
   private final List<AutoCloseable> closed = new ArrayList<>();
   private long index;
 
-  /// Which transport the sockets of directors have.
+  /// What the directors' connections are carried by.
   enum Sockets {
+    /// Pipelines on NIO.
     NIO,
+    /// Pipelines on epoll.
+    EPOLL,
+    /// The native relay.
     NATIVE
   }
 
@@ -61,24 +67,30 @@ final class Cluster implements AutoCloseable {
   }
 
   Cluster(Sockets sockets) {
+    this.sockets = sockets;
     vertx =
         Vertx.vertx(
             new VertxOptions()
-                .setPreferNativeTransport(sockets == Sockets.NATIVE)
+                .setPreferNativeTransport(sockets != Sockets.NIO)
                 .setEventLoopPoolSize(4));
   }
 
-  static DirectorSettings settings(UnaryOperator<Settings> change) {
-    return change.apply(new Settings()).made();
+  DirectorSettings settings(UnaryOperator<Settings> change) {
+    return change.apply(new Settings(sockets)).made();
   }
 
   /// What tests change of the settings.
   static final class Settings {
+    private final Carrier relay;
     String bind = "127.0.0.1";
     String source = "";
     int connectionsMax = 10_000;
     int backendSeriesMax = 2000;
     Duration drainGrace = Duration.ofSeconds(10);
+
+    Settings(Sockets sockets) {
+      relay = sockets == Sockets.NATIVE ? Carrier.NATIVE : Carrier.PIPELINE;
+    }
 
     DirectorSettings made() {
       DirectorSettings fallback = DirectorSettings.DEFAULT;
@@ -91,12 +103,13 @@ final class Cluster implements AutoCloseable {
           drainGrace,
           Duration.ofMillis(200),
           Duration.ofSeconds(1),
-          backendSeriesMax);
+          backendSeriesMax,
+          relay);
     }
   }
 
   Director director(String name) {
-    return director(name, new Settings().made(), SchedulerFactory.standard(), NanoClock.system());
+    return director(name, settings(all -> all), SchedulerFactory.standard(), NanoClock.system());
   }
 
   Director director(

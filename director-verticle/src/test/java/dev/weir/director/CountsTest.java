@@ -22,11 +22,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What directors count, and that they choose by what all of them carry.
+@ParameterizedClass
+@EnumSource(Cluster.Sockets.class)
 class CountsTest {
   private static final BackendUid ONE = new BackendUid(1);
-  private final Cluster cluster = new Cluster();
+  private final Cluster cluster;
+
+  CountsTest(Cluster.Sockets sockets) {
+    cluster = new Cluster(sockets);
+  }
 
   @AfterEach
   void close() {
@@ -93,7 +101,7 @@ class CountsTest {
   private void start(String name, String address) {
     cluster.director(
         name,
-        Cluster.settings(
+        cluster.settings(
             all -> {
               all.bind = address;
               all.source = address;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.core.settings.Fields;
 import dev.weir.core.settings.Findings;
 import dev.weir.core.settings.JsonTree;
+import dev.weir.director.forward.Carrier;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -41,7 +42,8 @@ class DirectorSettingsTest {
                 .put("drainGrace", "1m")
                 .put("bindRetry", "250ms")
                 .put("resolveInterval", "3s")
-                .put("backendSeriesMax", 8));
+                .put("backendSeriesMax", 8)
+                .put("relay", "pipeline"));
     assertThat(findings.all()).isEmpty();
     assertThat(settings)
         .isEqualTo(
@@ -54,7 +56,8 @@ class DirectorSettingsTest {
                 Duration.ofMinutes(1),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(3),
-                8));
+                8,
+                Carrier.PIPELINE));
   }
 
   @Test

@@ -23,11 +23,20 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Listeners come and go while connections live on.
+@ParameterizedClass
+@EnumSource(Cluster.Sockets.class)
 class ListenersTest {
-  private final Cluster cluster = new Cluster();
-  private final ScriptedBackend backend = cluster.backend(ScriptedBackend.echo());
+  private final Cluster cluster;
+  private final ScriptedBackend backend;
+
+  ListenersTest(Cluster.Sockets sockets) {
+    cluster = new Cluster(sockets);
+    backend = cluster.backend(ScriptedBackend.echo());
+  }
 
   @AfterEach
   void close() {

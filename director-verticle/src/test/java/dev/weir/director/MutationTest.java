@@ -42,7 +42,7 @@ class MutationTest {
               port,
               SchedulerKind.ROUNDROBIN,
               List.of(Cluster.at(1, a, 100), Cluster.at(2, b, 100), Cluster.at(3, c, 200))));
-      cluster.director("d1", Cluster.settings(all -> all), schedulers, NanoClock.system());
+      cluster.director("d1", cluster.settings(all -> all), schedulers, NanoClock.system());
       Map<String, Integer> said = SliceTest.said(cluster, port, 200);
       assertThat(said.getOrDefault("a", 0)).isBetween(48, 52);
       assertThat(said.getOrDefault("b", 0)).isBetween(48, 52);

@@ -17,11 +17,19 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A director that stops.
+@ParameterizedClass
+@EnumSource(Cluster.Sockets.class)
 class StopTest {
-  private final Cluster cluster = new Cluster();
+  private final Cluster cluster;
   private final int port = Cluster.freePort();
+
+  StopTest(Cluster.Sockets sockets) {
+    cluster = new Cluster(sockets);
+  }
 
   @AfterEach
   void close() {
@@ -34,7 +42,7 @@ class StopTest {
         Cluster.web(port, SchedulerKind.ROUNDROBIN, List.of(Cluster.at(1, backend.port(), 100))));
     return cluster.director(
         "d1",
-        Cluster.settings(
+        cluster.settings(
             all -> {
               all.drainGrace = grace;
               return all;

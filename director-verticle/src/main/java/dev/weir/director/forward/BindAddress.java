@@ -7,12 +7,15 @@ import java.util.Comparator;
 /// One address and port that a service wants to be reached at.
 ///
 /// @param address numeric
-public record BindAddress(ServiceId service, ListenerId listener, String address, int port) {
+/// @param relay what carries its connections
+public record BindAddress(
+    ServiceId service, ListenerId listener, String address, int port, Carrier relay) {
   static final Comparator<BindAddress> ORDER =
       Comparator.comparing(BindAddress::service)
           .thenComparing(BindAddress::listener)
           .thenComparing(BindAddress::address)
-          .thenComparingInt(BindAddress::port);
+          .thenComparingInt(BindAddress::port)
+          .thenComparing(BindAddress::relay);
 
   /// As people write it: `127.0.0.1:80`, `[::1]:80`.
   public String text() {

@@ -2,14 +2,17 @@ package dev.weir.director.forward;
 
 import dev.weir.core.time.NanoClock;
 import dev.weir.director.balance.SchedulerFactory;
+import dev.weir.director.forward.linux.Sys;
 import io.vertx.core.Context;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ public final class DataPlane {
   ///
   /// @param loopCount event loops that forward
   /// @param source the address to dial from, or null
+  /// @param relay what carries plain connections, if it can be had here
   /// @param random makes one generator per loop
   public record Parts(
       Context control,
@@ -32,7 +36,8 @@ public final class DataPlane {
       int loopCount,
       int connectionsMax,
       int backlog,
-      @Nullable InetAddress source) {}
+      @Nullable InetAddress source,
+      Carrier relay) {}
 
   private final Vertx vertx;
   private final Context control;
@@ -40,8 +45,8 @@ public final class DataPlane {
   private final Admission admission;
   private final BackendAddresses addresses;
   private final Frontend frontend;
-  private final List<Forwarder> forwarders = new ArrayList<>();
-  private final List<String> deployments = new ArrayList<>();
+  private final List<RelayLoop> loops = new ArrayList<>();
+  private final Carrier preferred;
 
   public DataPlane(Vertx vertx, Parts parts) {
     this(vertx, parts, PipelineRelay::new);
@@ -51,7 +56,10 @@ public final class DataPlane {
     this.vertx = vertx;
     this.control = parts.control();
     Transport transport = new Transport(vertx);
-    ledger = new ConnectionLedger(parts.loopCount());
+    preferred =
+        parts.relay() == Carrier.NATIVE && Sys.isAvailable() ? Carrier.NATIVE : Carrier.PIPELINE;
+    int nativeCount = preferred == Carrier.NATIVE ? parts.loopCount() : 0;
+    ledger = new ConnectionLedger(parts.loopCount() + nativeCount);
     admission = new Admission(parts.connectionsMax());
     addresses = new BackendAddresses(vertx);
     ForwarderParts shared =
@@ -59,34 +67,49 @@ public final class DataPlane {
             parts.table(),
             ledger,
             admission,
-            new PipelineDialer.Dialing(transport, addresses, parts.source(), relays),
+            addresses,
+            parts.source(),
             parts.watch(),
             parts.clock(),
             parts.schedulers(),
             parts.random());
+    AtomicLong acceptFailures = new AtomicLong();
+    var dialing = new PipelineConnection.Dialing(transport, addresses, parts.source(), relays);
+    List<Forwarder> forwarders = new ArrayList<>();
     for (int i = 0; i < parts.loopCount(); i++) {
-      forwarders.add(new Forwarder(shared, i));
+      forwarders.add(new Forwarder(vertx, shared, dialing, i));
     }
-    frontend = new Frontend(transport, parts.control(), forwarders, parts.backlog());
+    List<NativeLoop> natives = new ArrayList<>();
+    for (int i = 0; i < nativeCount; i++) {
+      natives.add(new NativeLoop(shared, parts.loopCount() + i));
+    }
+    loops.addAll(forwarders);
+    loops.addAll(natives);
+    Map<Carrier, Binder> binders = new EnumMap<>(Carrier.class);
+    binders.put(
+        Carrier.PIPELINE,
+        new PipelineBinder(transport, control, forwarders, parts.backlog(), acceptFailures));
+    binders.put(
+        Carrier.NATIVE, new NativeBinder(control, natives, parts.backlog(), acceptFailures));
+    frontend = new Frontend(binders, acceptFailures);
   }
 
   public Future<Void> start() {
     Future<Void> all = Future.succeededFuture();
-    for (Forwarder each : forwarders) {
-      all =
-          all.compose(_ -> vertx.deployVerticle(each, new DeploymentOptions()))
-              .map(
-                  id -> {
-                    deployments.add(id);
-                    return null;
-                  });
+    for (RelayLoop each : loops) {
+      all = all.compose(_ -> each.begin());
     }
     return all;
   }
 
+  /// What carries plain connections here.
+  public Carrier preferred() {
+    return preferred;
+  }
+
   /// Completes when every loop has passed everything that it had begun before.
   public Future<Void> pass() {
-    return onControl(Future.join(forwarders.stream().map(Forwarder::pass).toList()));
+    return onControl(Future.join(loops.stream().map(RelayLoop::pass).toList()));
   }
 
   /// Waits until no connection is left, for a time.
@@ -95,7 +118,7 @@ public final class DataPlane {
   public Future<Boolean> empty(long waitMillis) {
     Promise<Boolean> promise = Promise.promise();
     long timer = vertx.setTimer(Math.max(1, waitMillis), _ -> promise.tryComplete(false));
-    onControl(Future.join(forwarders.stream().map(Forwarder::empty).toList()))
+    onControl(Future.join(loops.stream().map(RelayLoop::empty).toList()))
         .onComplete(
             _ -> {
               vertx.cancelTimer(timer);
@@ -106,11 +129,11 @@ public final class DataPlane {
 
   /// Ends all connections that are open.
   public void kill() {
-    forwarders.forEach(Forwarder::kill);
+    loops.forEach(RelayLoop::kill);
   }
 
   public Future<Void> stop() {
-    return Future.join(deployments.stream().map(vertx::undeploy).toList())
+    return onControl(Future.join(loops.stream().map(RelayLoop::end).toList()))
         .transform(_ -> addresses.close());
   }
 
@@ -139,7 +162,7 @@ public final class DataPlane {
   /// Connections that ended in a way.
   public long endedCount(Termination termination) {
     long sum = 0;
-    for (Forwarder each : forwarders) {
+    for (RelayLoop each : loops) {
       sum += each.ledger().endedCount(termination);
     }
     return sum;

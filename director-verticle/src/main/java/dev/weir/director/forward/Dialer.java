@@ -1,11 +1,14 @@
 package dev.weir.director.forward;
 
+import dev.weir.core.model.Timeouts;
 import dev.weir.director.balance.Route;
-import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /// Connects one waiting client to backends.
 @FunctionalInterface
 interface Dialer {
-  /// Never fails: what goes wrong is a value.
-  Future<Dialled> dial(Route route);
+  /// Tells once what it came to, maybe before it returns. Never throws: what goes wrong is a value.
+  ///
+  /// @param tally of the backend, which counts what the relay moves
+  void dial(Route route, Tally tally, Timeouts timeouts, Consumer<Dialled> then);
 }

@@ -17,6 +17,8 @@ sealed interface Dialled {
     UNRESOLVED(Termination.SERVER_REFUSED),
     /// We have no port or descriptor left.
     OUT_OF_RESOURCES(Termination.OUT_OF_RESOURCES),
+    /// An error in our own code.
+    BROKEN(Termination.INTERNAL_ERROR),
     CLIENT_GONE(Termination.CLIENT_ABORTED_CONNECT),
     KILLED(Termination.KILLED_CONNECT);
 

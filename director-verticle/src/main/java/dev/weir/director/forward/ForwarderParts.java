@@ -4,37 +4,43 @@ import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.time.NanoClock;
 import dev.weir.director.balance.SchedulerFactory;
+import java.net.InetAddress;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// What all event loops of a director share.
 ///
+/// @param source the address to dial from, or null for the system's choice
 /// @param random makes one generator per loop
 record ForwarderParts(
     CurrentTable table,
     ConnectionLedger ledger,
     Admission admission,
-    PipelineDialer.Dialing dialing,
+    BackendAddresses addresses,
+    @Nullable InetAddress source,
     DialWatch watch,
     NanoClock clock,
     SchedulerFactory schedulers,
     Supplier<RandomGenerator> random) {
   /// The same dialler, whose successes and failures are told.
   Dialer watched(ServiceId service, Dialer dialer) {
-    return route ->
-        dialer
-            .dial(route)
-            .onSuccess(
-                dialled -> {
-                  BackendUid uid = route.uid();
-                  switch (dialled) {
-                    case Dialled.Connected _ -> watch.connected(uid);
-                    case Dialled.Failed(var cause, var text) -> {
-                      if (cause.isBackendsFault()) {
-                        watch.failed(service, uid, text);
-                      }
-                    }
+    return (route, tally, timeouts, then) ->
+        dialer.dial(
+            route,
+            tally,
+            timeouts,
+            dialled -> {
+              BackendUid uid = route.uid();
+              switch (dialled) {
+                case Dialled.Connected _ -> watch.connected(uid);
+                case Dialled.Failed(var cause, var text) -> {
+                  if (cause.isBackendsFault()) {
+                    watch.failed(service, uid, text);
                   }
-                });
+                }
+              }
+              then.accept(dialled);
+            });
   }
 }

@@ -1,23 +1,14 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.model.DirectorCell.BoundListener;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOption;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,30 +19,22 @@ import org.slf4j.LoggerFactory;
 public final class Frontend {
   private static final Logger LOG = LoggerFactory.getLogger(Frontend.class);
 
-  /// A listening socket closes when nothing was accepted for this long, or after [#QUIET_TRIES].
-  private static final long QUIET_MILLIS = 2;
-
-  private static final int QUIET_TRIES = 100;
-
-  private final Transport transport;
-  private final Context control;
-  private final List<Forwarder> forwarders;
-  private final int backlog;
-  private final AtomicLong acceptFailures = new AtomicLong();
+  private final Map<Carrier, Binder> binders;
+  private final AtomicLong acceptFailures;
 
   /// Written on the control context; scrapes read it.
   private final Map<BindAddress, Listening> listening =
       new ConcurrentSkipListMap<>(BindAddress.ORDER);
   private Future<Void> last = Future.succeededFuture();
 
-  /// @param channel null while it is not bound
-  private record Listening(@Nullable Channel channel, Acceptor acceptor, String error) {}
+  /// @param bound null while it is not
+  private record Listening(Binder.@Nullable Bound bound, String error) {}
 
-  Frontend(Transport transport, Context control, List<Forwarder> forwarders, int backlog) {
-    this.transport = transport;
-    this.control = control;
-    this.forwarders = forwarders;
-    this.backlog = backlog;
+  /// @param binders one for each relay that there is here
+  /// @param acceptFailures what the binders' sockets count
+  Frontend(Map<Carrier, Binder> binders, AtomicLong acceptFailures) {
+    this.binders = new EnumMap<>(binders);
+    this.acceptFailures = acceptFailures;
   }
 
   /// Makes the listening sockets those that are wanted: closes the others first, then binds what is
@@ -79,14 +62,13 @@ public final class Frontend {
 
   /// Listeners that are wanted and not bound; from any thread.
   public int unboundCount() {
-    return (int) listening.values().stream().filter(each -> each.channel() == null).count();
+    return (int) listening.values().stream().filter(each -> each.bound() == null).count();
   }
 
   /// Whether the listener with this address (`127.0.0.1:80`) is bound; from any thread.
   public boolean isBound(String address) {
     return listening.entrySet().stream()
-        .anyMatch(
-            each -> each.getKey().text().equals(address) && each.getValue().channel() != null);
+        .anyMatch(each -> each.getKey().text().equals(address) && each.getValue().bound() != null);
   }
 
   /// Accepts that failed, for want of descriptors mostly.
@@ -99,8 +81,8 @@ public final class Frontend {
     for (BindAddress each : List.copyOf(listening.keySet())) {
       if (!wanted.contains(each)) {
         Listening gone = listening.remove(each);
-        if (gone != null && gone.channel() != null) {
-          closing.add(closeWhenQuiet(gone.channel(), gone.acceptor()));
+        if (gone != null && gone.bound() != null) {
+          closing.add(gone.bound().closeWhenQuiet());
         }
       }
     }
@@ -111,7 +93,7 @@ public final class Frontend {
     List<Future<Void>> binding = new ArrayList<>();
     for (BindAddress each : wanted) {
       Listening known = listening.get(each);
-      if (known == null || known.channel() == null) {
+      if (known == null || known.bound() == null) {
         binding.add(bind(each));
       }
     }
@@ -119,67 +101,31 @@ public final class Frontend {
   }
 
   private Future<Void> bind(BindAddress address) {
-    Acceptor acceptor = new Acceptor(address, forwarders, acceptFailures);
-    Promise<Void> tried = Promise.promise();
-    new Bootstrap()
-        .group(transport.acceptors())
-        .channelFactory(transport::newServer)
-        .handler(acceptor)
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .option(ChannelOption.SO_BACKLOG, backlog)
-        .bind(new InetSocketAddress(InetAddress.ofLiteral(address.address()), address.port()))
-        .addListener(
-            (ChannelFutureListener)
-                bound ->
-                    control.runOnContext(
-                        _ -> {
-                          tried(address, acceptor, bound);
-                          tried.complete();
-                        }));
-    return tried.future();
+    Binder binder = binders.get(address.relay());
+    Future<Binder.Bound> tried =
+        binder == null
+            ? Future.failedFuture("relay: " + address.relay() + " (expected: one that is here)")
+            : binder.bind(address);
+    return tried.transform(
+        done -> {
+          Throwable cause = done.cause();
+          tried(address, done.result(), cause == null ? "" : textOf(cause));
+          return Future.succeededFuture();
+        });
   }
 
-  private void tried(BindAddress address, Acceptor acceptor, ChannelFuture bound) {
-    Throwable cause = bound.cause();
-    String error = cause == null ? "" : textOf(cause);
-    Listening before =
-        listening.put(
-            address, new Listening(cause == null ? bound.channel() : null, acceptor, error));
+  private void tried(BindAddress address, Binder.@Nullable Bound bound, String error) {
+    Listening before = listening.put(address, new Listening(bound, error));
     if (before == null || !before.error().equals(error)) {
       LOG.info(
-          "listener={}/{} address={} state={} {}",
+          "listener={}/{} address={} relay={} state={} {}",
           address.service(),
           address.listener(),
           address.text(),
-          cause == null ? "bound" : "unbound",
+          address.relay(),
+          bound == null ? "unbound" : "bound",
           error);
     }
-  }
-
-  /// The kernel has connections in the queue that their clients believe to be open: they are
-  /// accepted before the socket closes.
-  private Future<Void> closeWhenQuiet(Channel channel, Acceptor acceptor) {
-    Promise<Void> closed = Promise.promise();
-    channel.eventLoop().execute(() -> closeWhenQuiet(channel, acceptor, QUIET_TRIES));
-    channel.closeFuture().addListener(_ -> control.runOnContext(_ -> closed.complete()));
-    return closed.future();
-  }
-
-  private void closeWhenQuiet(Channel channel, Acceptor acceptor, int triesLeft) {
-    long before = acceptor.acceptedCount();
-    var _ =
-        channel
-            .eventLoop()
-            .schedule(
-                () -> {
-                  if (acceptor.acceptedCount() == before || triesLeft <= 1) {
-                    var _ = channel.close();
-                  } else {
-                    closeWhenQuiet(channel, acceptor, triesLeft - 1);
-                  }
-                },
-                QUIET_MILLIS,
-                TimeUnit.MILLISECONDS);
   }
 
   private static String textOf(Throwable cause) {

@@ -3,8 +3,8 @@ package dev.weir.director.forward;
 import dev.weir.core.time.NanoClock;
 import dev.weir.director.forward.ChannelEnd.Reading;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A relay in two Netty pipelines of one event loop. Buffers go from one channel to the other as
 /// they are; a side is read only while the other one can be written.
@@ -14,7 +14,7 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   private final Tally tally;
   private final TimerWheel wheel;
   private final RelayTimes times;
-  private final Promise<Termination> ended = Promise.promise();
+  private @Nullable Consumer<Termination> then;
   private final IdleTimer timer = new IdleTimer();
   private final NanoClock clock;
   private long askedNanos;
@@ -23,13 +23,6 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   private long activeNanos;
   private Phase phase = Phase.OPEN;
   private Termination termination = Termination.CLIENT_CLOSED;
-
-  /// How far the measuring of the backend's first byte came.
-  private enum FirstByte {
-    NOBODY_SPOKE,
-    CLIENT_SPOKE,
-    MEASURED
-  }
 
   private enum Phase {
     OPEN,
@@ -51,7 +44,8 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   }
 
   @Override
-  public Future<Termination> run() {
+  public void run(Consumer<Termination> whenEnded) {
+    then = whenEnded;
     activeNanos = wheel.nowNanos();
     askedNanos = clock.nowNanos();
     wheel.arm(timer);
@@ -59,7 +53,6 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
     client.tell(this);
     readWhatCanBeWritten(client, backend);
     readWhatCanBeWritten(backend, client);
-    return ended.future();
   }
 
   @Override
@@ -114,7 +107,9 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
     }
     if (phase == Phase.CLOSING && !client.isOpen() && !backend.isOpen()) {
       phase = Phase.DONE;
-      ended.complete(termination);
+      if (then != null) {
+        then.accept(termination);
+      }
     }
   }
 

@@ -1,71 +1,90 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.model.BackendUid;
+import dev.weir.core.model.Forwarding;
 import dev.weir.director.balance.Pick;
 import dev.weir.director.balance.Route;
-import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One client connection, from accept to close. Lives on one event loop. Knows a dialler and a
-/// relay, no Netty.
+/// relay, no Netty. Callbacks and not futures, because of every connection they cost some.
 final class Session {
   private final Picks picks;
   private final Dialer dialer;
   private final LoopLedger ledger;
-  private final int attemptsMax;
-  private final Set<BackendUid> tried = new HashSet<>(4);
-  private @Nullable Outcome failed;
+  private final Forwarding forwarding;
+  private final Consumer<Outcome> then;
+  private Set<BackendUid> failed = Set.of();
+  private @Nullable Outcome last;
 
-  Session(Picks picks, Dialer dialer, LoopLedger ledger, int attemptsMax) {
+  Session(
+      Picks picks,
+      Dialer dialer,
+      LoopLedger ledger,
+      Forwarding forwarding,
+      Consumer<Outcome> then) {
     this.picks = picks;
     this.dialer = dialer;
     this.ledger = ledger;
-    this.attemptsMax = attemptsMax;
+    this.forwarding = forwarding;
+    this.then = then;
   }
 
-  Future<Outcome> run() {
-    return switch (picks.excluding(tried)) {
-      case Pick.None(var reason) ->
-          Future.succeededFuture(failed == null ? new Outcome.Refused(reason) : failed);
+  void run() {
+    Pick pick;
+    try {
+      pick = picks.excluding(failed);
+    } catch (RuntimeException e) {
+      then.accept(new Outcome.Broken(e));
+      return;
+    }
+    switch (pick) {
+      case Pick.None(var reason) -> then.accept(last == null ? new Outcome.Refused(reason) : last);
       case Pick.Chosen(var route) -> dial(route);
-    };
+    }
   }
 
-  private Future<Outcome> dial(Route route) {
-    tried.add(route.uid());
+  private void dial(Route route) {
     Tally tally = ledger.dialling(route.uid());
-    return dialer
-        .dial(route)
-        .compose(
-            dialled ->
-                switch (dialled) {
-                  case Dialled.Connected connected -> relay(route, tally, connected);
-                  case Dialled.Failed failure -> again(route, tally, failure);
-                });
+    dialer.dial(
+        route,
+        tally,
+        forwarding.timeouts(),
+        dialled -> {
+          switch (dialled) {
+            case Dialled.Connected connected -> relay(route, tally, connected);
+            case Dialled.Failed failure -> again(route, tally, failure);
+          }
+        });
   }
 
-  private Future<Outcome> relay(Route route, Tally tally, Dialled.Connected connected) {
+  private void relay(Route route, Tally tally, Dialled.Connected connected) {
     tally.opened(connected.nanos());
-    return connected
+    connected
         .relay()
-        .run()
-        .map(
+        .run(
             termination -> {
               tally.closed(termination);
-              return new Outcome.Relayed(route, termination);
+              then.accept(new Outcome.Relayed(route, termination));
             });
   }
 
-  private Future<Outcome> again(Route route, Tally tally, Dialled.Failed failure) {
+  private void again(Route route, Tally tally, Dialled.Failed failure) {
     tally.notOpened(failure.cause());
-    Outcome outcome = new Outcome.Unreachable(route, failure);
-    if (!failure.cause().mayTryAnother() || tried.size() >= attemptsMax) {
-      return Future.succeededFuture(outcome);
+    last = new Outcome.Unreachable(route, failure);
+    if (failed.isEmpty()) {
+      failed = new HashSet<>(4);
     }
-    failed = outcome;
+    failed.add(route.uid());
+    if (!failure.cause().mayTryAnother()
+        || failed.size() >= forwarding.redispatch().attemptsMax()) {
+      then.accept(last);
+      return;
+    }
     ledger.redispatched(route.uid());
-    return run();
+    run();
   }
 }

@@ -24,6 +24,9 @@ final class TimerWheel {
     abstract void expired(long nowNanos);
   }
 
+  /// How exact timers are: one expires at its time or up to this later.
+  static final long TICK_NANOS = 20_000_000L;
+
   static final int SLOT_COUNT = 1024;
   private static final int UNARMED = -1;
   private static final int EXPIRING = -2;

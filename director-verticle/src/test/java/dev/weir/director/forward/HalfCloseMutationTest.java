@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// A relay that closes both sides when one side ends must be found out, by a client that ends its
@@ -59,11 +60,10 @@ class HalfCloseMutationTest {
     }
 
     @Override
-    public Future<Termination> run() {
-      Future<Termination> ended = real.run();
+    public void run(Consumer<Termination> then) {
+      real.run(then);
       backend.tell(this);
       client.tell(this);
-      return ended;
     }
 
     @Override
@@ -122,7 +122,10 @@ class HalfCloseMutationTest {
       await(
           plane
               .frontend()
-              .listen(Set.of(new BindAddress(WEB, new ListenerId("tcp"), "127.0.0.1", port))));
+              .listen(
+                  Set.of(
+                      new BindAddress(
+                          WEB, new ListenerId("tcp"), "127.0.0.1", port, Carrier.PIPELINE))));
       try (Socket client = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
         client.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
         client.getOutputStream().write("request".getBytes(StandardCharsets.UTF_8));
@@ -160,7 +163,8 @@ class HalfCloseMutationTest {
                 1,
                 100,
                 16,
-                null),
+                null,
+                Carrier.PIPELINE),
             relays);
     await(plane.start());
     return plane;

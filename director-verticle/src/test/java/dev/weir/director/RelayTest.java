@@ -31,16 +31,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a relay promises, told by the two ends of real connections; the same for every transport.
-abstract class RelayContract {
-  final Cluster cluster;
+/// What a relay promises, told by the two ends of real connections; the same whatever
+/// carries them.
+@ParameterizedClass
+@EnumSource(Cluster.Sockets.class)
+class RelayTest {
+  private final Cluster cluster;
   private final int port = Cluster.freePort();
 
-  RelayContract(Cluster cluster) {
-    this.cluster = cluster;
+  RelayTest(Cluster.Sockets sockets) {
+    cluster = new Cluster(sockets);
   }
 
   @AfterEach
@@ -344,7 +349,7 @@ abstract class RelayContract {
             SchedulerKind.ROUNDROBIN,
             forwarding,
             List.of(Cluster.at(1, backend.port(), 100))));
-    cluster.director("d1", Cluster.settings(all -> all), SchedulerFactory.standard(), clock);
+    cluster.director("d1", cluster.settings(all -> all), SchedulerFactory.standard(), clock);
     return cluster.connect(port);
   }
 

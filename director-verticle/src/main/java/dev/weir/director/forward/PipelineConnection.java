@@ -1,26 +1,24 @@
 package dev.weir.director.forward;
 
-import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Timeouts;
+import dev.weir.director.balance.ClientHash;
 import dev.weir.director.balance.Route;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Dials backends for one client, on the client's event loop: the call to connect leaves in the
-/// same turn as the pick.
-final class PipelineDialer implements Dialer {
+/// A connection in Netty pipelines. Its backend is dialled on the client's event loop: the call to
+/// connect leaves in the same turn as the pick.
+final class PipelineConnection implements Connection {
   private final ChannelEnd client;
   private final EventLoop loop;
   private final Dialing dialing;
   private final LoopTools tools;
-  private final Timeouts timeouts;
   private @Nullable ChannelEnd backend;
   private @Nullable Relay relay;
   private boolean killed;
@@ -34,31 +32,27 @@ final class PipelineDialer implements Dialer {
       @Nullable InetAddress source,
       Relays relays) {}
 
-  PipelineDialer(
-      ChannelEnd client, Dialing dialing, LoopTools tools, Timeouts timeouts, EventLoop loop) {
+  PipelineConnection(ChannelEnd client, Dialing dialing, LoopTools tools, EventLoop loop) {
     this.client = client;
     this.dialing = dialing;
     this.tools = tools;
-    this.timeouts = timeouts;
     this.loop = loop;
   }
 
   @Override
-  public Future<Dialled> dial(Route route) {
-    if (!client.isOpen()) {
-      return Future.succeededFuture(gone());
-    }
-    InetSocketAddress address = dialing.addresses().of(route.endpoint());
-    if (address == null) {
-      return Future.succeededFuture(
-          new Dialled.Failed(
-              Dialled.Cause.UNRESOLVED, "host has no address: " + route.endpoint().host()));
-    }
-    return connect(route.uid(), address);
+  public long clientHash() {
+    return client.channel().remoteAddress() instanceof InetSocketAddress address
+        ? ClientHash.of(address.getAddress().getAddress())
+        : 0;
   }
 
-  /// Ends the connection from our side, wherever it is.
-  void kill() {
+  @Override
+  public void refuse() {
+    client.reset();
+  }
+
+  @Override
+  public void kill() {
     killed = true;
     if (relay != null) {
       relay.kill();
@@ -67,37 +61,53 @@ final class PipelineDialer implements Dialer {
     }
   }
 
-  private Future<Dialled> connect(BackendUid uid, InetSocketAddress address) {
-    Promise<Dialled> promise = Promise.promise();
+  @Override
+  public void dial(Route route, Tally tally, Timeouts timeouts, Consumer<Dialled> then) {
+    if (!client.isOpen()) {
+      then.accept(gone());
+      return;
+    }
+    InetSocketAddress address = dialing.addresses().of(route.endpoint());
+    if (address == null) {
+      then.accept(
+          new Dialled.Failed(
+              Dialled.Cause.UNRESOLVED, "host has no address: " + route.endpoint().host()));
+      return;
+    }
     Channel channel;
     try {
       channel = dialing.transport().newClient();
     } catch (RuntimeException e) {
-      return Future.succeededFuture(
+      then.accept(
           new Dialled.Failed(Dialled.Cause.OUT_OF_RESOURCES, "no socket: " + e.getMessage()));
+      return;
     }
-    long startNanos = tools.clock().nowNanos();
+    connect(channel, address, new Dial(tally, timeouts, tools.clock().nowNanos(), then));
+  }
+
+  /// One try.
+  private record Dial(Tally tally, Timeouts timeouts, long startNanos, Consumer<Dialled> then) {}
+
+  private void connect(Channel channel, InetSocketAddress address, Dial dial) {
     ChannelEnd end = new ChannelEnd(channel);
     backend = end;
-    channel.config().setConnectTimeoutMillis((int) timeouts.connect().toMillis());
+    channel.config().setConnectTimeoutMillis((int) dial.timeouts().connect().toMillis());
     channel.pipeline().addLast(end);
     client.whenGone(end::close);
     loop.register(channel)
         .addListener(
             registered -> {
               if (!registered.isSuccess()) {
-                promise.complete(failed(registered.cause()));
+                dial.then().accept(failed(registered.cause()));
                 return;
               }
               connect(channel, address)
                   .addListener(
                       done ->
-                          promise.complete(
-                              done.isSuccess()
-                                  ? connected(uid, end, startNanos)
-                                  : failed(done.cause())));
+                          dial.then()
+                              .accept(
+                                  done.isSuccess() ? connected(end, dial) : failed(done.cause())));
             });
-    return promise.future();
   }
 
   private ChannelFuture connect(Channel channel, InetSocketAddress address) {
@@ -107,17 +117,15 @@ final class PipelineDialer implements Dialer {
         : channel.connect(address);
   }
 
-  private Dialled connected(BackendUid uid, ChannelEnd end, long startNanos) {
+  private Dialled connected(ChannelEnd end, Dial dial) {
     if (!client.isOpen()) {
       end.reset();
       return gone();
     }
     Relay made =
-        dialing
-            .relays()
-            .between(client, end, tools.ledger().tally(uid), tools, RelayTimes.of(timeouts));
+        dialing.relays().between(client, end, dial.tally(), tools, RelayTimes.of(dial.timeouts()));
     relay = made;
-    return new Dialled.Connected(made, tools.clock().nowNanos() - startNanos);
+    return new Dialled.Connected(made, tools.clock().nowNanos() - dial.startNanos());
   }
 
   private Dialled failed(Throwable cause) {

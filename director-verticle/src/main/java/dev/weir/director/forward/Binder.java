@@ -1,0 +1,16 @@
+package dev.weir.director.forward;
+
+import io.vertx.core.Future;
+
+/// Makes listening sockets for one kind of relay. Belongs to the control context, on which its
+/// futures complete.
+interface Binder {
+  /// Binds an address and accepts from then on; fails with what the system says.
+  Future<Bound> bind(BindAddress address);
+
+  /// A bound address.
+  interface Bound {
+    /// Closes it once its queue is empty: connections in it are open as far as their clients know.
+    Future<Void> closeWhenQuiet();
+  }
+}

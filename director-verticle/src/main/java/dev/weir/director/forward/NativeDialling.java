@@ -1,0 +1,57 @@
+package dev.weir.director.forward;
+
+import dev.weir.director.forward.linux.Errno;
+import dev.weir.director.forward.linux.Family;
+import dev.weir.director.forward.linux.SocketAddresses;
+import dev.weir.director.forward.linux.Sys;
+import java.lang.foreign.Arena;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// Makes sockets that connect to backends. Belongs to one loop.
+final class NativeDialling {
+  private final Sys sys;
+  private final @Nullable InetAddress source;
+  private final SocketAddresses remote;
+  private final SocketAddresses local;
+
+  /// @param source the address to dial from, or null for the system's choice
+  NativeDialling(Sys sys, Arena arena, @Nullable InetAddress source) {
+    this.sys = sys;
+    this.source = source;
+    this.remote = new SocketAddresses(arena);
+    this.local = new SocketAddresses(arena);
+  }
+
+  /// Begins to connect.
+  ///
+  /// @return the socket, or below zero what went wrong
+  int connect(InetSocketAddress address) {
+    Family family = Family.of(address.getAddress());
+    int fd = sys.socket(family);
+    if (fd < 0) {
+      return fd;
+    }
+    sys.setOption(fd, Sys.IPPROTO_TCP, Sys.TCP_NODELAY, 1);
+    sys.setOption(fd, Sys.SOL_SOCKET, Sys.SO_KEEPALIVE, 1);
+    int result = bindSource(fd, family);
+    if (result >= 0) {
+      result = sys.connect(fd, remote.with(address));
+    }
+    if (result < 0 && !Errno.INPROGRESS.is(result)) {
+      sys.close(fd);
+      return result;
+    }
+    return fd;
+  }
+
+  private int bindSource(int fd, Family family) {
+    if (source == null || Family.of(source) != family) {
+      return 0;
+    }
+    // Else a source address can carry no more connections than there are ephemeral ports.
+    sys.setOption(fd, Sys.IPPROTO_IP, Sys.IP_BIND_ADDRESS_NO_PORT, 1);
+    return sys.bind(fd, local.with(source, 0));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.weir.director.forward;
+
+import dev.weir.core.model.ServiceId;
+import dev.weir.director.forward.linux.Epoll;
+import dev.weir.director.forward.linux.Errno;
+import dev.weir.director.forward.linux.SocketAddresses;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// One listening socket of one loop; every loop has one of its own for each address, and the kernel
+/// spreads connections over them.
+final class NativeListener implements NativeLoop.Watched {
+  /// Accepts of one turn, when there was work in the turn before too.
+  private static final int ACCEPTS_MAX = 64;
+
+  /// After an accept that failed (no descriptor left), accept again: 1 s.
+  static final long PAUSE_NANOS = 1_000_000_000L;
+
+  /// A socket closes when nothing was accepted for this long, or after [#QUIET_TRIES].
+  private static final long QUIET_NANOS = TimerWheel.TICK_NANOS;
+
+  private static final int QUIET_TRIES = 50;
+
+  /// A listener's descriptor is never mistaken for that of one before: it is unwatched first.
+  private static final int SERIAL = 0;
+
+  private final NativeLoop loop;
+  private final int fd;
+  private final ServiceId service;
+  private final AtomicLong failures;
+  private long acceptedCount;
+  private int budget = 1;
+  private long lastTurn;
+  private boolean closed;
+
+  NativeListener(NativeLoop loop, int fd, ServiceId service, AtomicLong failures) {
+    this.loop = loop;
+    this.fd = fd;
+    this.service = service;
+    this.failures = failures;
+  }
+
+  @Override
+  public int fd() {
+    return fd;
+  }
+
+  @Override
+  public int serial() {
+    return SERIAL;
+  }
+
+  /// Level-triggered: what is left in the queue is told again. One accept a turn is enough for few,
+  /// and saves the one that finds nothing; with many, each turn takes twice as many.
+  @Override
+  public void ready(int events) {
+    budget = loop.turn() == lastTurn + 1 ? Math.min(ACCEPTS_MAX, 2 * budget) : 1;
+    lastTurn = loop.turn();
+    accept(budget);
+  }
+
+  @Override
+  public void broke(Throwable cause) {
+    loop.broke(cause);
+  }
+
+  NativeLoop loop() {
+    return loop;
+  }
+
+  /// Begins to accept.
+  void begin() {
+    if (!closed && loop.watch(this, Epoll.IN) < 0) {
+      pause();
+    }
+  }
+
+  /// The kernel has connections in the queue that their clients believe to be open: they are
+  /// accepted before the socket closes.
+  void closeWhenQuiet(Runnable then) {
+    new Closing(then).again();
+  }
+
+  private int accept(int max) {
+    SocketAddresses client = loop.accepted();
+    for (int count = 0; count < max; count++) {
+      int accepted = loop.sys().accept(fd, client.forAnswer());
+      if (accepted >= 0) {
+        acceptedCount++;
+        loop.take(accepted, client.address(), service);
+      } else if (Errno.AGAIN.is(accepted)) {
+        return count;
+      } else if (Errno.of(accepted).isOurShortage()) {
+        pause();
+        return count;
+      }
+    }
+    return max;
+  }
+
+  private void pause() {
+    failures.incrementAndGet();
+    loop.unwatch(this);
+    loop.after(PAUSE_NANOS, this::begin);
+  }
+
+  private final class Closing {
+    private final Runnable then;
+    private long before = -1;
+    private int triesLeft = QUIET_TRIES;
+
+    Closing(Runnable then) {
+      this.then = then;
+    }
+
+    void again() {
+      if (acceptedCount == before || triesLeft == 0) {
+        closed = true;
+        loop.unwatch(NativeListener.this);
+        int _ = accept(Integer.MAX_VALUE);
+        loop.sys().close(fd);
+        then.run();
+        return;
+      }
+      before = acceptedCount;
+      triesLeft--;
+      loop.after(QUIET_NANOS, this::again);
+    }
+  }
+}

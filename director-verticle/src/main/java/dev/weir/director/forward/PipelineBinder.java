@@ -1,0 +1,91 @@
+package dev.weir.director.forward;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Listening sockets on Netty channels: one for an address, on the acceptor's loop, which hands
+/// connections to the others.
+final class PipelineBinder implements Binder {
+  /// A listening socket closes when nothing was accepted for this long, or after [#QUIET_TRIES].
+  private static final long QUIET_MILLIS = 2;
+
+  private static final int QUIET_TRIES = 100;
+
+  private final Transport transport;
+  private final Context control;
+  private final List<Forwarder> forwarders;
+  private final int backlog;
+  private final AtomicLong acceptFailures;
+
+  PipelineBinder(
+      Transport transport,
+      Context control,
+      List<Forwarder> forwarders,
+      int backlog,
+      AtomicLong acceptFailures) {
+    this.transport = transport;
+    this.control = control;
+    this.forwarders = forwarders;
+    this.backlog = backlog;
+    this.acceptFailures = acceptFailures;
+  }
+
+  @Override
+  public Future<Bound> bind(BindAddress address) {
+    Acceptor acceptor = new Acceptor(address, forwarders, acceptFailures);
+    Promise<Bound> tried = Promise.promise();
+    new Bootstrap()
+        .group(transport.acceptors())
+        .channelFactory(transport::newServer)
+        .handler(acceptor)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .option(ChannelOption.SO_BACKLOG, backlog)
+        .bind(new InetSocketAddress(InetAddress.ofLiteral(address.address()), address.port()))
+        .addListener(
+            (ChannelFutureListener)
+                bound ->
+                    control.runOnContext(
+                        _ -> {
+                          if (bound.isSuccess()) {
+                            tried.complete(() -> closeWhenQuiet(bound.channel(), acceptor));
+                          } else {
+                            tried.fail(bound.cause());
+                          }
+                        }));
+    return tried.future();
+  }
+
+  private Future<Void> closeWhenQuiet(Channel channel, Acceptor acceptor) {
+    Promise<Void> closed = Promise.promise();
+    channel.eventLoop().execute(() -> closeWhenQuiet(channel, acceptor, QUIET_TRIES));
+    channel.closeFuture().addListener(_ -> control.runOnContext(_ -> closed.complete()));
+    return closed.future();
+  }
+
+  private void closeWhenQuiet(Channel channel, Acceptor acceptor, int triesLeft) {
+    long before = acceptor.acceptedCount();
+    var _ =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> {
+                  if (acceptor.acceptedCount() == before || triesLeft <= 1) {
+                    var _ = channel.close();
+                  } else {
+                    closeWhenQuiet(channel, acceptor, triesLeft - 1);
+                  }
+                },
+                QUIET_MILLIS,
+                TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.weir.director.forward;
+
+import dev.weir.director.forward.linux.Sys;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// The pipes of one loop through which bulk goes. A stream holds one only while something is on its
+/// way; empty ones are kept for the next.
+final class Pipes {
+  /// What one call may move.
+  static final long SIZE = 1 << 20;
+
+  /// A call that moved less is no bulk any more.
+  static final long BULK_MIN = 16 * 1024;
+
+  /// Pipes in use at once; streams beyond that copy, and are counted.
+  static final int MAX = 1024;
+
+  /// Empty pipes that are kept.
+  static final int SPARE_MAX = 64;
+
+  private final Sys sys;
+  private final ArrayDeque<Pipe> spare = new ArrayDeque<>();
+  private int taken;
+  private long deniedCount;
+
+  /// A pipe and how much is in it.
+  static final class Pipe {
+    private final int output;
+    private final int input;
+    private long length;
+
+    private Pipe(long ends) {
+      this.output = (int) (ends >> 32);
+      this.input = (int) ends;
+    }
+
+    int output() {
+      return output;
+    }
+
+    int input() {
+      return input;
+    }
+
+    long length() {
+      return length;
+    }
+
+    void added(long count) {
+      length += count;
+    }
+
+    void removed(long count) {
+      length -= count;
+    }
+  }
+
+  Pipes(Sys sys) {
+    this.sys = sys;
+  }
+
+  /// An empty pipe, or null when there is none to be had.
+  @Nullable Pipe take() {
+    Pipe pipe = spare.pollLast();
+    if (pipe == null) {
+      pipe = taken < MAX ? made() : null;
+    }
+    if (pipe == null) {
+      deniedCount++;
+    } else {
+      taken++;
+    }
+    return pipe;
+  }
+
+  /// Takes a pipe back; what is still in it is lost.
+  void give(Pipe pipe) {
+    taken--;
+    if (pipe.length() == 0 && spare.size() < SPARE_MAX) {
+      spare.addLast(pipe);
+    } else {
+      close(pipe);
+    }
+  }
+
+  /// Bulk that was copied for want of a pipe.
+  long deniedCount() {
+    return deniedCount;
+  }
+
+  void close() {
+    spare.forEach(this::close);
+    spare.clear();
+  }
+
+  private @Nullable Pipe made() {
+    long ends = sys.pipe();
+    return ends < 0 ? null : new Pipe(ends);
+  }
+
+  private void close(Pipe pipe) {
+    sys.close(pipe.input());
+    sys.close(pipe.output());
+  }
+}

@@ -1,0 +1,320 @@
+package dev.weir.director.forward.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// The system calls of one thread. A result below zero is the negative number of an [Errno]; no
+/// call allocates. Belongs to the thread that uses it, because the place where the C library's
+/// error number is kept is part of it; that place is never given back.
+public final class Sys {
+  public static final int SHUT_WR = 1;
+  public static final int SOL_SOCKET = 1;
+  public static final int SO_REUSEADDR = 2;
+  public static final int SO_ERROR = 4;
+  public static final int SO_KEEPALIVE = 9;
+  public static final int SO_LINGER = 13;
+  public static final int SO_REUSEPORT = 15;
+  public static final int IPPROTO_IP = 0;
+  public static final int IP_TRANSPARENT = 19;
+  public static final int IP_BIND_ADDRESS_NO_PORT = 24;
+  public static final int IPPROTO_TCP = 6;
+  public static final int TCP_NODELAY = 1;
+  public static final int TCP_USER_TIMEOUT = 18;
+  public static final int TCP_FASTOPEN = 23;
+  public static final int IPPROTO_IPV6 = 41;
+  public static final int IPV6_TRANSPARENT = 75;
+
+  private static final int SOCK_STREAM = 1;
+  private static final int NONBLOCK = 2048;
+  private static final int CLOEXEC = 0x80000;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int MSG_PEEK = 2;
+  private static final int SPLICE_MOVE_NONBLOCK = 3;
+
+  /// Of the global arena, because with any other each call would have to hold it open.
+  private final MemorySegment state = Libc.callState(Arena.global());
+
+  private final MemorySegment value = Arena.global().allocate(16, 8);
+
+  /// Whether these calls can be made here: Linux on x86-64 or AArch64, and native access is not
+  /// denied.
+  public static boolean isAvailable() {
+    String arch = System.getProperty("os.arch", "");
+    if (!"Linux".equals(System.getProperty("os.name"))
+        || !("amd64".equals(arch) || "aarch64".equals(arch))) {
+      return false;
+    }
+    try {
+      Sys sys = new Sys();
+      int epoll = sys.epollCreate();
+      if (epoll >= 0) {
+        sys.close(epoll);
+      }
+      return epoll >= 0;
+    } catch (RuntimeException | LinkageError _) {
+      return false;
+    }
+  }
+
+  /// A non-blocking TCP socket.
+  public int socket(Family family) {
+    try {
+      int result =
+          (int)
+              Libc.SOCKET.invokeExact(state, family.number(), SOCK_STREAM | NONBLOCK | CLOEXEC, 0);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  public int bind(int fd, SocketAddresses address) {
+    try {
+      int result = (int) Libc.BIND.invokeExact(state, fd, address.pointer(), address.length());
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  public int listen(int fd, int backlog) {
+    try {
+      int result = (int) Libc.LISTEN.invokeExact(state, fd, backlog);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /// Takes the next connection, non-blocking, and its client's address.
+  public int accept(int fd, SocketAddresses client) {
+    try {
+      int result =
+          (int)
+              Libc.ACCEPT.invokeExact(
+                  state, fd, client.pointer(), client.lengthPointer(), NONBLOCK | CLOEXEC);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  public int connect(int fd, SocketAddresses address) {
+    try {
+      int result = (int) Libc.CONNECT.invokeExact(state, fd, address.pointer(), address.length());
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /// Reads the address that a socket is bound to.
+  public int localName(int fd, SocketAddresses local) {
+    try {
+      int result =
+          (int) Libc.GETSOCKNAME.invokeExact(state, fd, local.pointer(), local.lengthPointer());
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  public int shutdownOutput(int fd) {
+    try {
+      int result = (int) Libc.SHUTDOWN.invokeExact(state, fd, SHUT_WR);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  public void close(int fd) {
+    try {
+      int _ = (int) Libc.CLOSE.invokeExact(state, fd);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  public long receive(int fd, long buffer, long size) {
+    try {
+      long result = (long) Libc.RECV.invokeExact(state, fd, buffer, size, MSG_DONTWAIT);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /// As [#receive], but what it gives is still there afterwards.
+  public long peek(int fd, long buffer, long size) {
+    try {
+      long result = (long) Libc.RECV.invokeExact(state, fd, buffer, size, MSG_DONTWAIT | MSG_PEEK);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  public long send(int fd, long buffer, long size) {
+    try {
+      long result =
+          (long) Libc.SEND.invokeExact(state, fd, buffer, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /// Moves bytes between a socket and a pipe without taking them into this process.
+  public long splice(int from, int to, long size) {
+    try {
+      long result =
+          (long) Libc.SPLICE.invokeExact(state, from, 0L, to, 0L, size, SPLICE_MOVE_NONBLOCK);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /// Makes a pipe.
+  ///
+  /// @return its reading end in the upper half, its writing end in the lower one
+  public long pipe() {
+    try {
+      int result = (int) Libc.PIPE.invokeExact(state, value.address(), NONBLOCK | CLOEXEC);
+      return result >= 0 ? (long) value.get(JAVA_INT, 0) << 32 | value.get(JAVA_INT, 4) : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  public int setOption(int fd, int level, int option, int number) {
+    value.set(JAVA_INT, 0, number);
+    return setOption(fd, level, option, value.address(), 4);
+  }
+
+  /// Makes the next close a reset.
+  public int resetOnClose(int fd) {
+    value.set(JAVA_INT, 0, 1);
+    value.set(JAVA_INT, 4, 0);
+    return setOption(fd, SOL_SOCKET, SO_LINGER, value.address(), 8);
+  }
+
+  /// What went wrong with a socket, as a negative number; 0 when nothing did.
+  public int pendingError(int fd) {
+    value.set(JAVA_INT, 0, 0);
+    value.set(JAVA_INT, 8, 4);
+    try {
+      int result =
+          (int)
+              Libc.GETSOCKOPT.invokeExact(
+                  state, fd, SOL_SOCKET, SO_ERROR, value.address(), value.address() + 8);
+      return result >= 0 ? -value.get(JAVA_INT, 0) : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /// A descriptor by which another thread wakes the one that waits.
+  public int eventDescriptor() {
+    try {
+      int result = (int) Libc.EVENTFD.invokeExact(state, 0, NONBLOCK | CLOEXEC);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /// Wakes who waits for an event descriptor.
+  public void signal(int eventFd) {
+    value.set(JAVA_LONG_UNALIGNED, 0, 1L);
+    try {
+      long _ = (long) Libc.WRITE.invokeExact(state, eventFd, value.address(), 8L);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /// Makes an event descriptor quiet again.
+  public void clear(int eventFd) {
+    try {
+      long _ = (long) Libc.READ.invokeExact(state, eventFd, value.address(), 8L);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /// Takes memory that is not the JVM's.
+  ///
+  /// @return its address; 0 when there is none left
+  public long allocate(long size) {
+    try {
+      return (long) Libc.MALLOC.invokeExact(state, size);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  public void free(long pointer) {
+    try {
+      Libc.FREE.invokeExact(pointer);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  int epollCreate() {
+    try {
+      int result = (int) Libc.EPOLL_CREATE.invokeExact(state, CLOEXEC);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  int epollControl(int epoll, int operation, int fd, long event) {
+    try {
+      int result = (int) Libc.EPOLL_CTL.invokeExact(state, epoll, operation, fd, event);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  int epollWait(int epoll, long events, int max, int timeoutMillis) {
+    try {
+      int result =
+          timeoutMillis == 0
+              ? (int) Libc.EPOLL_POLL.invokeExact(state, epoll, events, max, 0)
+              : (int) Libc.EPOLL_WAIT.invokeExact(state, epoll, events, max, timeoutMillis);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  private int setOption(int fd, int level, int option, long pointer, int length) {
+    try {
+      int result = (int) Libc.SETSOCKOPT.invokeExact(state, fd, level, option, pointer, length);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  private int error() {
+    return -Libc.errno(state);
+  }
+
+  /// A downcall throws nothing of its own; what comes here is the JVM's.
+  private static RuntimeException broken(Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+  }
+}
