@@ -1,0 +1,5 @@
+/// Benchmarks of what the schedulers keep to themselves.
+@NullMarked
+package dev.weir.director.balance;
+
+import org.jspecify.annotations.NullMarked;
