@@ -2,6 +2,7 @@ package dev.weir.bench;
 
 import dev.weir.bench.load.LoadPlan;
 import dev.weir.bench.load.Pattern;
+import dev.weir.bench.measure.JitClock;
 import dev.weir.bench.measure.Proc;
 import dev.weir.bench.report.Figure;
 import dev.weir.bench.report.Sample;
@@ -26,6 +27,7 @@ final class Bench {
   private final LoadHost load;
   private final PrintStream progress;
   private final List<Sample> samples = new ArrayList<>();
+  private final List<String> warmUps = new ArrayList<>();
   private final Probe probe = new Probe();
 
   Bench(
@@ -57,6 +59,11 @@ final class Bench {
     return samples;
   }
 
+  /// How long each target took to become warm, and what that changed.
+  List<String> warmUps() {
+    return warmUps;
+  }
+
   private void run(Workload workload) throws IOException {
     if (workload.kind() == Workload.Kind.LOAD) {
       for (Target target : targets) {
@@ -80,10 +87,13 @@ final class Bench {
     Warmth warmth = new Warmth();
     @Nullable Slice first = null;
     Slice slice;
+    double compiled = JitClock.seconds(target.pids());
     do {
       slice = load.slice(1, target.pids());
       first = first == null ? slice : first;
-      warmth.add(cost(workload, target, slice));
+      double before = compiled;
+      compiled = JitClock.seconds(target.pids());
+      warmth.add(cost(workload, target, slice), compiled - before);
     } while (!warmth.isSteady() && warmth.seconds() < options.warmSecondsMax());
     load.stop();
     if (!target.pids().isEmpty() && !first.isBroken()) {
@@ -92,16 +102,18 @@ final class Bench {
         add(workload, Figure.P99, target, 0, true, first.latencySeconds("p99"));
       }
     }
-    progress.printf(
-        Locale.ROOT,
-        "%s %s %s: warm after %d s%s, cpu %s -> %s%n",
-        placement.name(),
-        workload.name(),
-        target.name(),
-        warmth.seconds(),
-        warmth.isSteady() ? "" : " (not steady)",
-        price(workload, first),
-        price(workload, slice));
+    String note =
+        "%s %s %s: warm after %d s%s, cpu %s -> %s"
+            .formatted(
+                placement.name(),
+                workload.name(),
+                target.name(),
+                warmth.seconds(),
+                warmth.isSteady() ? "" : " (not steady)",
+                price(workload, first),
+                price(workload, slice));
+    warmUps.add(note);
+    progress.println(note);
   }
 
   private static String price(Workload workload, Slice slice) {

@@ -3,6 +3,7 @@ package dev.weir.bench;
 import dev.weir.bench.backend.BackendProcess;
 import dev.weir.bench.load.LoadProcess;
 import dev.weir.bench.measure.Proc;
+import dev.weir.bench.target.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Main {
 
   private static int run(List<String> arguments) throws InterruptedException {
     try {
+      Child.endAllAtExit();
       Path root = Path.of(arguments.getFirst());
       new Run(Options.parse(arguments.subList(1, arguments.size()), root)).all();
       return 0;

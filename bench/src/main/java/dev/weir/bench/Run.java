@@ -32,6 +32,7 @@ final class Run {
   private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
   private final Ports ports = new Ports();
   private final Map<String, List<String>> about = new LinkedHashMap<>();
+  private final List<String> warmUps = new ArrayList<>();
   private final List<Sample> samples = new ArrayList<>();
 
   Run(Options options) {
@@ -82,6 +83,7 @@ final class Run {
       }
       Bench bench = new Bench(options, placement, targets, load, progress);
       samples.addAll(bench.run());
+      warmUps.addAll(bench.warmUps());
     } finally {
       targets.forEach(Target::close);
     }
@@ -127,6 +129,9 @@ final class Run {
           lines.forEach(each -> page.append(each).append('\n'));
           page.append("```\n");
         });
+    page.append("\nWarm-up\n\n```\n");
+    warmUps.forEach(each -> page.append(each).append('\n'));
+    page.append("```\n");
     Files.writeString(options.out().resolve("results.md"), page);
     Files.writeString(options.out().resolve("results.json"), json(surroundings).encodePrettily());
     Files.writeString(
@@ -142,6 +147,7 @@ final class Run {
         .put("base", options.base())
         .put("rounds", options.rounds())
         .put("sliceSeconds", options.sliceSeconds())
+        .put("warmUps", new JsonArray(warmUps))
         .put("about", new JsonObject(new LinkedHashMap<>(about)))
         .put("samples", new JsonArray(samples.stream().map(Sample::toJson).toList()));
   }

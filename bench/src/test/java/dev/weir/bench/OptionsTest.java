@@ -46,16 +46,4 @@ class OptionsTest {
     assertThatThrownBy(() -> Options.parse(List.of("--base", "envoy"), ROOT))
         .hasMessageStartingWith("--base: envoy (expected: one of [haproxy");
   }
-
-  @Test
-  void isWarmWhenFourSecondsCostTheSame() {
-    Warmth warmth = new Warmth();
-    for (double cost : new double[] {40, 20, 10.2, 10, 10.1}) {
-      warmth.add(cost);
-      assertThat(warmth.isSteady()).isFalse();
-    }
-    warmth.add(10.3);
-    assertThat(warmth.isSteady()).isTrue();
-    assertThat(warmth.seconds()).isEqualTo(6);
-  }
 }
