@@ -1,0 +1,50 @@
+package dev.weir.bench.target;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/// The backend itself: what load and backend can do together.
+final class Direct implements Target {
+  private final Site site;
+
+  Direct(Site site) {
+    this.site = site;
+  }
+
+  @Override
+  public String name() {
+    return "direct";
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return new InetSocketAddress(
+        InetAddress.ofLiteral(Site.BACKENDS.getFirst()), site.backendPort());
+  }
+
+  @Override
+  public void prepare() {}
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void expectAlive() {}
+
+  @Override
+  public List<Long> pids() {
+    return List.of();
+  }
+
+  @Override
+  public void stop() {}
+
+  @Override
+  public List<String> about() {
+    return List.of("the backend without a balancer");
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,35 @@
+package dev.weir.bench.target;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/// Something between the load and the backend, or nothing at all.
+public interface Target extends AutoCloseable {
+  String name();
+
+  /// Where the load goes.
+  InetSocketAddress address();
+
+  /// What it takes to serve and is not measured; once, before the first [#start].
+  void prepare() throws IOException;
+
+  /// Starts what is measured; returns at once.
+  void start() throws IOException;
+
+  /// Fails if what was started has ended.
+  void expectAlive() throws IOException;
+
+  /// What is measured; none where there is nothing between load and backend.
+  List<Long> pids() throws IOException;
+
+  /// Ends what is measured; it may be started again.
+  void stop();
+
+  /// Its version and the settings that matter, a line each.
+  List<String> about() throws IOException;
+
+  /// Ends all.
+  @Override
+  void close();
+}

@@ -1,0 +1,185 @@
+package dev.weir.bench.target;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Weir as it is shipped: a director that is measured, in a cluster with the other roles.
+final class Weir implements Target {
+  private static final String TOKEN = "0123456789abcdef0123456789abcdef0123456789abcdef";
+
+  private final String name;
+  private final Site site;
+  private final Build build;
+  private final WeirFiles files;
+  private final WeirFiles.Relay relay;
+  private final Map<String, String> roles;
+  private final List<Child> others = new ArrayList<>();
+  private @Nullable Child director;
+
+  /// What is run.
+  ///
+  /// @param jar of the node
+  /// @param flags of the JVM, as shipped
+  record Build(Path jar, Path flags) {}
+
+  private Weir(
+      String name,
+      Site site,
+      Build build,
+      WeirFiles files,
+      WeirFiles.Relay relay,
+      Map<String, String> roles) {
+    this.name = name;
+    this.site = site;
+    this.build = build;
+    this.files = files;
+    this.relay = relay;
+    this.roles = roles;
+  }
+
+  /// @param roles by member
+  static Weir of(
+      String name,
+      Site site,
+      Build build,
+      Ports free,
+      WeirFiles.Relay relay,
+      Map<String, String> roles)
+      throws IOException {
+    Map<String, Integer> ports = new HashMap<>();
+    for (String each : List.of("log", "api", "intake")) {
+      ports.put(each, free.next());
+    }
+    for (String member : roles.keySet()) {
+      for (String each : WeirFiles.portNames(member)) {
+        ports.put(each, free.next());
+      }
+    }
+    WeirFiles files = new WeirFiles(site.directory(name), site, free.next(), ports);
+    return new Weir(name, site, build, files, relay, new TreeMap<>(roles));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return Site.address(files.port());
+  }
+
+  @Override
+  public void prepare() throws IOException {
+    secret("cluster.key", "the key of a cluster that lives as long as a run of the bench\n");
+    secret("admin.token", TOKEN + "\n");
+    Files.writeString(files.file("services.yaml"), files.services(relay));
+    for (String member : roles.keySet()) {
+      Files.writeString(settings(member), files.settings(member, roles));
+    }
+    for (String member : roles.keySet()) {
+      if (!member.equals(WeirFiles.DIRECTOR)) {
+        others.add(
+            Child.start(
+                member, home(member), site.placement().load(command("run", settings(member)))));
+      }
+    }
+  }
+
+  @Override
+  public void start() throws IOException {
+    String member = WeirFiles.DIRECTOR;
+    director =
+        Child.start(
+            member, home(member), site.placement().balancer(command("run", settings(member))));
+  }
+
+  @Override
+  public void expectAlive() throws IOException {
+    for (Child other : others) {
+      other.expectAlive();
+    }
+    if (director != null) {
+      director.expectAlive();
+    }
+  }
+
+  @Override
+  public List<Long> pids() {
+    return director == null ? List.of() : List.of(director.pid());
+  }
+
+  @Override
+  public void stop() {
+    if (director != null) {
+      director.close();
+      director = null;
+    }
+  }
+
+  /// Fails when a setting in force is neither shipped nor an address.
+  @Override
+  public List<String> about() throws IOException {
+    Path settings = settings(WeirFiles.DIRECTOR);
+    Process validate =
+        new ProcessBuilder(command("validate", settings))
+            .directory(home(WeirFiles.DIRECTOR).toFile())
+            .redirectErrorStream(true)
+            .start();
+    String table =
+        new String(validate.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    List<String> deviations = EffectiveSettings.deviations(table);
+    if (!deviations.isEmpty()) {
+      throw new IOException(
+          "%s: %s (expected: settings as shipped, but addresses)".formatted(name, deviations));
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(build.jar() + " as " + roles);
+    lines.addAll(Files.readAllLines(build.flags()).stream().filter(each -> !each.startsWith("#")).toList());
+    lines.addAll(EffectiveSettings.ofRole(table));
+    lines.addAll(files.services(relay).lines().toList());
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    stop();
+    others.forEach(Child::close);
+    others.clear();
+  }
+
+  private List<String> command(String verb, Path settings) {
+    return List.of(
+        site.java().toString(),
+        "@" + build.flags(),
+        "-jar",
+        build.jar().toString(),
+        verb,
+        "-c",
+        settings.toString());
+  }
+
+  private Path home(String member) throws IOException {
+    return Files.createDirectories(files.file(member));
+  }
+
+  private Path settings(String member) throws IOException {
+    return home(member).resolve("weir.yaml");
+  }
+
+  private void secret(String file, String text) throws IOException {
+    Path path = files.file(file);
+    Files.writeString(path, text);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.weir.bench.target;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The settings of the benched Weir: addresses, names and files; all else is as shipped.
+///
+/// @param directory where keys, tokens and the first services are
+/// @param port of the listener
+/// @param ports by purpose and member
+record WeirFiles(Path directory, Site site, int port, Map<String, Integer> ports) {
+  /// The member that is measured.
+  static final String DIRECTOR = "director";
+
+  static final String ADMIN = "admin";
+  static final String SENSORS = "sensors";
+
+  /// Roles by member of a cluster of three.
+  static final Map<String, String> CLUSTER =
+      Map.of(DIRECTOR, "director", ADMIN, "admin", SENSORS, "health, feedback");
+
+  /// All roles in the one process that is measured.
+  static final Map<String, String> SINGLE = Map.of(DIRECTOR, "director, health, feedback, admin");
+
+  /// Which relay a listener asks for; the shipped one says nothing.
+  enum Relay {
+    AS_SHIPPED(""),
+    NATIVE(", relay: native"),
+    PIPELINE(", relay: pipeline");
+
+    private final String field;
+
+    Relay(String field) {
+      this.field = field;
+    }
+  }
+
+  static List<String> portNames(String member) {
+    return List.of("hazelcast-" + member, "bus-" + member, "ops-" + member);
+  }
+
+  /// Where a token, a key or the first services are.
+  Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  int opsPort(String member) {
+    return portOf("ops-" + member);
+  }
+
+  /// Settings of one member.
+  ///
+  /// @param roles of all members
+  String settings(String member, Map<String, String> roles) {
+    String own = roles.getOrDefault(member, "");
+    String voter = roles.containsKey(ADMIN) ? ADMIN : DIRECTOR;
+    StringBuilder yaml =
+        new StringBuilder(
+            """
+            name: %s
+            roles: [%s]
+            dataDir: data
+            cluster:
+              name: %s
+              port: %d
+              busPort: %d
+              members: [%s]
+              keyFile: %s
+              voters: [%s]
+              logPort: %d
+            ops: {port: %d}
+            """
+                .formatted(
+                    member,
+                    own,
+                    directory.getFileName(),
+                    portOf("hazelcast-" + member),
+                    portOf("bus-" + member),
+                    roles.keySet().stream()
+                        .sorted()
+                        .map(each -> "\"127.0.0.1:" + portOf("hazelcast-" + each) + '"')
+                        .collect(Collectors.joining(", ")),
+                    file("cluster.key"),
+                    voter,
+                    portOf("log"),
+                    opsPort(member)));
+    if (own.contains("director")) {
+      yaml.append("director: {bindAddresses: [%s]}\n".formatted(Site.ADDRESS));
+    }
+    if (own.contains("feedback")) {
+      yaml.append("feedback: {intakePort: %d}\n".formatted(portOf("intake")));
+    }
+    if (own.contains("admin")) {
+      yaml.append("bootstrap: %s\n".formatted(file("services.yaml")));
+      yaml.append(
+          "admin: {port: %d, tokenFile: %s}\n".formatted(portOf("api"), file("admin.token")));
+    }
+    return yaml.toString();
+  }
+
+  /// The one service, of which only addresses are said, and the relay where one was asked for.
+  String services(Relay relay) {
+    return """
+    services:
+      - id: bench
+        listeners:
+          - {id: main, port: %d%s}
+        backends:
+    %s
+    """
+        .formatted(
+            port,
+            relay.field,
+            IntStream.range(0, Site.BACKENDS.size())
+                .mapToObj(
+                    index ->
+                        "      - {id: b%d, host: %s, port: %d}"
+                            .formatted(index + 1, Site.BACKENDS.get(index), site.backendPort()))
+                .collect(Collectors.joining("\n")));
+  }
+
+  private int portOf(String name) {
+    Integer given = ports.get(name);
+    if (given == null) {
+      throw new IllegalArgumentException("port: " + name + " (expected: " + ports.keySet() + ")");
+    }
+    return given;
+  }
+}
