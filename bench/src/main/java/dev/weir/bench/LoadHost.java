@@ -1,7 +1,7 @@
 package dev.weir.bench;
 
 import dev.weir.bench.load.LoadPlan;
-import dev.weir.bench.target.Child;
+import dev.weir.bench.subject.Child;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;

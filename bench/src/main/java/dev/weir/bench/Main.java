@@ -3,7 +3,7 @@ package dev.weir.bench;
 import dev.weir.bench.backend.BackendProcess;
 import dev.weir.bench.load.LoadProcess;
 import dev.weir.bench.measure.Proc;
-import dev.weir.bench.target.Child;
+import dev.weir.bench.subject.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.weir.bench;
 
-import dev.weir.bench.target.Placement;
-import dev.weir.bench.target.Targets;
+import dev.weir.bench.subject.Placement;
+import dev.weir.bench.subject.Targets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -112,7 +112,7 @@ record Options(
     };
   }
 
-  Targets targetsAt(dev.weir.bench.target.Site site) {
+  Targets targetsAt(dev.weir.bench.subject.Site site) {
     return new Targets(site, weirJar, weirFlags, single);
   }
 

@@ -1,7 +1,7 @@
 package dev.weir.bench;
 
 import dev.weir.bench.load.Request;
-import dev.weir.bench.target.Target;
+import dev.weir.bench.subject.Target;
 import dev.weir.core.time.NanoClock;
 import java.io.IOException;
 import java.net.Socket;

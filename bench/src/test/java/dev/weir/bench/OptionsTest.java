@@ -3,7 +3,7 @@ package dev.weir.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.bench.target.Placement;
+import dev.weir.bench.subject.Placement;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import dev.weir.bench.load.LoadPlan;
 import dev.weir.bench.load.Pattern;
 import dev.weir.bench.load.Request;
 import dev.weir.bench.load.RunningLoad;
-import dev.weir.bench.target.Ports;
+import dev.weir.bench.subject.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.net.InetAddress;

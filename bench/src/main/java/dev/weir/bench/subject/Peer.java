@@ -1,4 +1,4 @@
-package dev.weir.bench.target;
+package dev.weir.bench.subject;
 
 import dev.weir.bench.measure.Proc;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.weir.bench.target;
+package dev.weir.bench.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,7 +74,8 @@ class WeirFilesTest {
     var tree = YamlTree.read(files(WeirFiles.CLUSTER).services(relay), "services", findings);
     Fields document = new Fields(tree, findings, Fields.Unknown.REFUSED);
     Fields first = document.objects("services", 1).getFirst();
-    Service service = ServiceJson.read(first, (id, _) -> new BackendUid(Long.parseLong(id.value().substring(1))));
+    Service service =
+        ServiceJson.read(first, (id, _) -> new BackendUid(Long.parseLong(id.value().substring(1))));
     document.end();
     findings.throwIfAny();
     return Objects.requireNonNull(service);

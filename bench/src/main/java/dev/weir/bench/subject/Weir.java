@@ -1,4 +1,4 @@
-package dev.weir.bench.target;
+package dev.weir.bench.subject;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -136,8 +136,7 @@ final class Weir implements Target {
             .directory(home(WeirFiles.DIRECTOR).toFile())
             .redirectErrorStream(true)
             .start();
-    String table =
-        new String(validate.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String table = new String(validate.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     List<String> deviations = EffectiveSettings.deviations(table);
     if (!deviations.isEmpty()) {
       throw new IOException(
@@ -145,7 +144,8 @@ final class Weir implements Target {
     }
     List<String> lines = new ArrayList<>();
     lines.add(build.jar() + " as " + roles);
-    lines.addAll(Files.readAllLines(build.flags()).stream().filter(each -> !each.startsWith("#")).toList());
+    lines.addAll(
+        Files.readAllLines(build.flags()).stream().filter(each -> !each.startsWith("#")).toList());
     lines.addAll(EffectiveSettings.ofRole(table));
     lines.addAll(files.services(relay).lines().toList());
     return lines;

@@ -1,5 +1,5 @@
 /// What is measured: each peer's configuration, its processes and how they are pinned.
 @NullMarked
-package dev.weir.bench.target;
+package dev.weir.bench.subject;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.weir.bench.target;
+package dev.weir.bench.subject;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,7 +38,11 @@ final class Configurations {
   /// A listening socket per worker, several accepts a turn, buffers of 256 KiB.
   static String nginxTuned(Site site, int port) {
     return nginx(
-        site, port, "  multi_accept on;\n", " reuseport backlog=4096", "  proxy_buffer_size 256k;\n");
+        site,
+        port,
+        "  multi_accept on;\n",
+        " reuseport backlog=4096",
+        "  proxy_buffer_size 256k;\n");
   }
 
   private static String haproxy(Site site, int port, String global, String defaults) {

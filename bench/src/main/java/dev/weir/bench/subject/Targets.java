@@ -1,4 +1,4 @@
-package dev.weir.bench.target;
+package dev.weir.bench.subject;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,19 +36,21 @@ public record Targets(Site site, Path weirJar, Path weirFlags, boolean single) {
       case "weir-native" -> weir(name, jar, WeirFiles.Relay.NATIVE, ports);
       case "weir-pipeline" -> weir(name, jar, WeirFiles.Relay.PIPELINE, ports);
       default ->
-          throw new IllegalArgumentException("target: " + name + " (expected: one of " + NAMES + ")");
+          throw new IllegalArgumentException(
+              "target: " + name + " (expected: one of " + NAMES + ")");
     };
   }
 
   private Target weir(String name, Path jar, WeirFiles.Relay relay, Ports ports)
       throws IOException {
     Map<String, String> roles = single ? WeirFiles.SINGLE : WeirFiles.CLUSTER;
-    return Weir.of(
-        shortName(name), site, new Weir.Build(jar, weirFlags), ports, relay, roles);
+    return Weir.of(shortName(name), site, new Weir.Build(jar, weirFlags), ports, relay, roles);
   }
 
   /// Also the name of a folder and of a cluster: letters, digits, dashes.
   private static String shortName(String name) {
-    return name.replaceAll("@(.*/)?", "-").replaceAll("[.]jar$", "").replaceAll("[^A-Za-z0-9-]+", "-");
+    return name.replaceAll("@(.*/)?", "-")
+        .replaceAll("[.]jar$", "")
+        .replaceAll("[^A-Za-z0-9-]+", "-");
   }
 }

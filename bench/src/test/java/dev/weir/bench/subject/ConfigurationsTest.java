@@ -1,4 +1,4 @@
-package dev.weir.bench.target;
+package dev.weir.bench.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

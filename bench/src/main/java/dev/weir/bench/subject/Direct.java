@@ -1,4 +1,4 @@
-package dev.weir.bench.target;
+package dev.weir.bench.subject;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
