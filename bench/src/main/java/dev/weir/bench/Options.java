@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /// @param sliceSeconds of each measurement
 /// @param warmSecondsMax after which a target counts as warm, stable or not
 /// @param single whether Weir is one process with all roles
+/// @param plain whether Weir is without access list and limit per client
 /// @param weirJar of `weir`
 /// @param weirFlags of its JVM
 /// @param out folder for settings, logs and results
@@ -25,6 +26,7 @@ record Options(
     double sliceSeconds,
     double warmSecondsMax,
     boolean single,
+    boolean plain,
     Path weirJar,
     Path weirFlags,
     Path out) {
@@ -44,6 +46,7 @@ record Options(
         --slice SECONDS    of each measurement
         --warm SECONDS     at most, before a target counts as warm
         --single           Weir as one process with all roles, not as a cluster of three
+        --plain            Weir without access list and limit per client, for older builds
         --weir-jar FILE    what `weir` is; default node/target/weir.jar
         --out FOLDER       for settings, logs and results; default bench/target/run
       """;
@@ -66,6 +69,7 @@ record Options(
         7,
         3,
         30,
+        false,
         false,
         root.resolve("node/target/weir.jar"),
         root.resolve("node/src/main/jvm/weir.jvmargs"),
@@ -95,7 +99,8 @@ record Options(
     return switch (option) {
       case "--full" -> this;
       case "--quick" -> quick();
-      case "--single" -> withBuild(true, weirJar, out);
+      case "--single" -> withBuild(true, plain, weirJar, out);
+      case "--plain" -> withBuild(single, true, weirJar, out);
       case "--workloads" ->
           withWorkloads(list(option, rest).stream().map(Workload::named).toList());
       case "--targets" -> withTargets(list(option, rest));
@@ -106,14 +111,16 @@ record Options(
           withTimes(Integer.parseInt(value(option, rest)), sliceSeconds, warmSecondsMax);
       case "--slice" -> withTimes(rounds, Double.parseDouble(value(option, rest)), warmSecondsMax);
       case "--warm" -> withTimes(rounds, sliceSeconds, Double.parseDouble(value(option, rest)));
-      case "--weir-jar" -> withBuild(single, Path.of(value(option, rest)).toAbsolutePath(), out);
-      case "--out" -> withBuild(single, weirJar, Path.of(value(option, rest)).toAbsolutePath());
+      case "--weir-jar" ->
+          withBuild(single, plain, Path.of(value(option, rest)).toAbsolutePath(), out);
+      case "--out" ->
+          withBuild(single, plain, weirJar, Path.of(value(option, rest)).toAbsolutePath());
       default -> throw new IllegalArgumentException(option + " (expected: an option)\n" + USAGE);
     };
   }
 
   Targets targetsAt(dev.weir.bench.subject.Site site) {
-    return new Targets(site, weirJar, weirFlags, single);
+    return new Targets(site, weirJar, weirFlags, single, plain);
   }
 
   private static String value(String option, Iterator<String> rest) {
@@ -137,6 +144,7 @@ record Options(
         sliceSeconds,
         warmSecondsMax,
         single,
+        plain,
         weirJar,
         weirFlags,
         out);
@@ -152,6 +160,7 @@ record Options(
         sliceSeconds,
         warmSecondsMax,
         single,
+        plain,
         weirJar,
         weirFlags,
         out);
@@ -167,6 +176,7 @@ record Options(
         sliceSeconds,
         warmSecondsMax,
         single,
+        plain,
         weirJar,
         weirFlags,
         out);
@@ -182,6 +192,7 @@ record Options(
         sliceSeconds,
         warmSecondsMax,
         single,
+        plain,
         weirJar,
         weirFlags,
         out);
@@ -197,12 +208,13 @@ record Options(
         slice,
         warm,
         single,
+        plain,
         weirJar,
         weirFlags,
         out);
   }
 
-  private Options withBuild(boolean isSingle, Path jar, Path folder) {
+  private Options withBuild(boolean isSingle, boolean isPlain, Path jar, Path folder) {
     return new Options(
         workloads,
         targets,
@@ -212,6 +224,7 @@ record Options(
         sliceSeconds,
         warmSecondsMax,
         isSingle,
+        isPlain,
         jar,
         weirFlags,
         folder);

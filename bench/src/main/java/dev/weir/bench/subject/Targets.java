@@ -10,7 +10,8 @@ import java.util.Map;
 /// @param weirJar of `weir`, unless a target names its own: `weir@other.jar`
 /// @param weirFlags the shipped flags of the JVM
 /// @param single one process with all roles instead of a cluster of three
-public record Targets(Site site, Path weirJar, Path weirFlags, boolean single) {
+/// @param plain without access list and limit per client
+public record Targets(Site site, Path weirJar, Path weirFlags, boolean single, boolean plain) {
   public static final List<String> NAMES =
       List.of(
           "direct",
@@ -44,7 +45,13 @@ public record Targets(Site site, Path weirJar, Path weirFlags, boolean single) {
   private Target weir(String name, Path jar, WeirFiles.Relay relay, Ports ports)
       throws IOException {
     Map<String, String> roles = single ? WeirFiles.SINGLE : WeirFiles.CLUSTER;
-    return Weir.of(shortName(name), site, new Weir.Build(jar, weirFlags), ports, relay, roles);
+    return Weir.of(
+        shortName(name),
+        site,
+        new Weir.Build(jar, weirFlags),
+        ports,
+        new Weir.Wish(relay, plain ? WeirFiles.Guards.NONE : WeirFiles.Guards.USUAL),
+        roles);
   }
 
   /// Also the name of a folder and of a cluster: letters, digits, dashes.

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Weir as it is shipped: a director that is measured, in a cluster with the other roles.
 final class Weir implements Target {
+  private static final int SHOWN_MAX = 100;
   private static final String TOKEN = "0123456789abcdef0123456789abcdef0123456789abcdef";
 
   private final String name;
   private final Site site;
   private final Build build;
   private final WeirFiles files;
-  private final WeirFiles.Relay relay;
+  private final Wish wish;
   private final Map<String, String> roles;
   private final List<Child> others = new ArrayList<>();
   private @Nullable Child director;
@@ -32,29 +33,22 @@ final class Weir implements Target {
   /// @param flags of the JVM, as shipped
   record Build(Path jar, Path flags) {}
 
+  /// What is asked of the listener beyond what is shipped.
+  record Wish(WeirFiles.Relay relay, WeirFiles.Guards guards) {}
+
   private Weir(
-      String name,
-      Site site,
-      Build build,
-      WeirFiles files,
-      WeirFiles.Relay relay,
-      Map<String, String> roles) {
+      String name, Site site, Build build, WeirFiles files, Wish wish, Map<String, String> roles) {
     this.name = name;
     this.site = site;
     this.build = build;
     this.files = files;
-    this.relay = relay;
+    this.wish = wish;
     this.roles = roles;
   }
 
   /// @param roles by member
   static Weir of(
-      String name,
-      Site site,
-      Build build,
-      Ports free,
-      WeirFiles.Relay relay,
-      Map<String, String> roles)
+      String name, Site site, Build build, Ports free, Wish wish, Map<String, String> roles)
       throws IOException {
     Map<String, Integer> ports = new HashMap<>();
     for (String each : List.of("log", "api", "intake")) {
@@ -66,7 +60,7 @@ final class Weir implements Target {
       }
     }
     WeirFiles files = new WeirFiles(site.directory(name), site, free.next(), ports);
-    return new Weir(name, site, build, files, relay, new TreeMap<>(roles));
+    return new Weir(name, site, build, files, wish, new TreeMap<>(roles));
   }
 
   @Override
@@ -83,7 +77,7 @@ final class Weir implements Target {
   public void prepare() throws IOException {
     secret("cluster.key", "the key of a cluster that lives as long as a run of the bench\n");
     secret("admin.token", TOKEN + "\n");
-    Files.writeString(files.file("services.yaml"), files.services(relay));
+    Files.writeString(files.file("services.yaml"), files.services(wish.relay(), wish.guards()));
     for (String member : roles.keySet()) {
       Files.writeString(settings(member), files.settings(member, roles));
     }
@@ -147,8 +141,13 @@ final class Weir implements Target {
     lines.addAll(
         Files.readAllLines(build.flags()).stream().filter(each -> !each.startsWith("#")).toList());
     lines.addAll(EffectiveSettings.ofRole(table));
-    lines.addAll(files.services(relay).lines().toList());
+    lines.addAll(files.services(wish.relay(), wish.guards()).lines().map(Weir::shown).toList());
     return lines;
+  }
+
+  /// An access list is not printed to its end.
+  private static String shown(String line) {
+    return line.length() <= SHOWN_MAX ? line : line.substring(0, SHOWN_MAX) + " …";
   }
 
   @Override

@@ -28,8 +28,8 @@ record WeirFiles(Path directory, Site site, int port, Map<String, Integer> ports
   /// Which relay a listener asks for; the shipped one says nothing.
   enum Relay {
     AS_SHIPPED(""),
-    NATIVE(", relay: native"),
-    PIPELINE(", relay: pipeline");
+    NATIVE("        relay: native\n"),
+    PIPELINE("        relay: pipeline\n");
 
     private final String field;
 
@@ -37,6 +37,17 @@ record WeirFiles(Path directory, Site site, int port, Map<String, Integer> ports
       this.field = field;
     }
   }
+
+  /// What a listener asks of each client before it is forwarded.
+  enum Guards {
+    /// Nothing, as shipped, and as builds before access lists understand it.
+    NONE,
+    /// An access list of [#DENIED_COUNT] blocks and a limit per client, none of which bites.
+    USUAL
+  }
+
+  static final int DENIED_COUNT = 1_000;
+  static final int CONNECTIONS_PER_CLIENT_MAX = 10_000;
 
   static List<String> portNames(String member) {
     return List.of("hazelcast-" + member, "bus-" + member, "ops-" + member);
@@ -101,25 +112,39 @@ record WeirFiles(Path directory, Site site, int port, Map<String, Integer> ports
     return yaml.toString();
   }
 
-  /// The one service, of which only addresses are said, and the relay where one was asked for.
-  String services(Relay relay) {
+  /// The one service, of which only addresses are said, and what was asked for.
+  String services(Relay relay, Guards guards) {
     return """
     services:
       - id: bench
         listeners:
-          - {id: main, port: %d%s}
-        backends:
+          - id: main
+            port: %d
+    %s%s    backends:
     %s
     """
         .formatted(
             port,
             relay.field,
+            guards == Guards.USUAL ? guards() : "",
             IntStream.range(0, Site.BACKENDS.size())
                 .mapToObj(
                     index ->
                         "      - {id: b%d, host: %s, port: %d}"
                             .formatted(index + 1, Site.BACKENDS.get(index), site.backendPort()))
                 .collect(Collectors.joining("\n")));
+  }
+
+  private static String guards() {
+    return """
+            access: {deny: [%s]}
+            limits: {connectionsPerClientMax: %d}
+    """
+        .formatted(
+            IntStream.range(0, DENIED_COUNT)
+                .mapToObj(index -> "10.%d.%d.0/24".formatted(index / 256, index % 256))
+                .collect(Collectors.joining(", ")),
+            CONNECTIONS_PER_CLIENT_MAX);
   }
 
   private int portOf(String name) {

@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-Xmx1g")
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up
 public class TimerWheelBenchmark {
+  private static final long TICK_NANOS = 100_000_000L;
   private static final long IDLE_NANOS = 3_600_000_000_000L;
 
   @Param({"1000", "1000000"})
@@ -56,9 +57,9 @@ public class TimerWheelBenchmark {
   @Setup(Level.Trial)
   public void prepare() {
     SplittableRandom random = new SplittableRandom(17);
-    wheel = new TimerWheel(Forwarder.WHEEL_TICK_NANOS, 0);
+    wheel = new TimerWheel(TICK_NANOS, 0);
     for (int i = 0; i < timers; i++) {
-      wheel.arm(new Idle(random.nextLong(Forwarder.WHEEL_TICK_NANOS * TimerWheel.SLOT_COUNT)));
+      wheel.arm(new Idle(random.nextLong(TICK_NANOS * TimerWheel.SLOT_COUNT)));
     }
     extra = new Idle(0);
   }
@@ -72,7 +73,7 @@ public class TimerWheelBenchmark {
 
   @Benchmark
   public int turnByOneTick() {
-    nowNanos += Forwarder.WHEEL_TICK_NANOS;
+    nowNanos += TICK_NANOS;
     wheel.turn(nowNanos);
     return wheel.size();
   }

@@ -2,10 +2,14 @@ package dev.weir.bench.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.core.model.AccessRules;
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Feedback;
 import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.HealthCheck;
+import dev.weir.core.model.ListenerLimits;
+import dev.weir.core.model.ListenerOptions;
+import dev.weir.core.model.RelayKind;
 import dev.weir.core.model.SchedulerKind;
 import dev.weir.core.model.Service;
 import dev.weir.core.settings.Fields;
@@ -26,8 +30,9 @@ class WeirFilesTest {
 
   @Test
   void aServiceIsAsShippedButForAddresses() {
-    Service service = service(WeirFiles.Relay.AS_SHIPPED);
+    Service service = service(WeirFiles.Relay.AS_SHIPPED, WeirFiles.Guards.NONE);
     assertThat(service.enabled()).isTrue();
+    assertThat(service.listeners().getFirst().options()).isEqualTo(ListenerOptions.DEFAULT);
     assertThat(service.scheduler()).isEqualTo(SchedulerKind.ROUNDROBIN);
     assertThat(service.forwarding()).isEqualTo(Forwarding.DEFAULT);
     assertThat(service.health()).isEqualTo(HealthCheck.DEFAULT);
@@ -69,9 +74,34 @@ class WeirFilesTest {
         .containsExactlyInAnyOrder("director", "admin", "health, feedback");
   }
 
-  private static Service service(WeirFiles.Relay relay) {
+  /// The one thing that is asked of Weir besides: what a listener usually has to guard it.
+  @Test
+  void guardsAreAnAccessListAndALimitPerClientAndNothingElse() {
+    ListenerOptions guarded =
+        service(WeirFiles.Relay.AS_SHIPPED, WeirFiles.Guards.USUAL)
+            .listeners()
+            .getFirst()
+            .options();
+    assertThat(guarded.access().deny()).hasSize(1_000).doesNotHaveDuplicates();
+    assertThat(guarded.limits().connectionsPerClientMax()).isEqualTo(10_000);
+    assertThat(guarded.withAccess(AccessRules.EVERYBODY).withLimits(ListenerLimits.NONE))
+        .isEqualTo(ListenerOptions.DEFAULT);
+  }
+
+  @Test
+  void aRelayIsAskedForByItsName() {
+    assertThat(relay(WeirFiles.Relay.NATIVE)).isEqualTo(RelayKind.NATIVE);
+    assertThat(relay(WeirFiles.Relay.PIPELINE)).isEqualTo(RelayKind.PIPELINE);
+  }
+
+  private static RelayKind relay(WeirFiles.Relay relay) {
+    return service(relay, WeirFiles.Guards.USUAL).listeners().getFirst().options().relay();
+  }
+
+  private static Service service(WeirFiles.Relay relay, WeirFiles.Guards guards) {
     Findings findings = new Findings();
-    var tree = YamlTree.read(files(WeirFiles.CLUSTER).services(relay), "services", findings);
+    var tree =
+        YamlTree.read(files(WeirFiles.CLUSTER).services(relay, guards), "services", findings);
     Fields document = new Fields(tree, findings, Fields.Unknown.REFUSED);
     Fields first = document.objects("services", 1).getFirst();
     Service service =
