@@ -100,10 +100,23 @@ export class Page {
   async type(label: string, text: string): Promise<void> {
     const input = await this.field(label);
     // React listens to the setter of the prototype.
-    const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+    const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(input), 'value')?.set;
     await act(async () => {
       setter?.call(input, text);
       input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+  }
+
+  /// Chooses an option by its value.
+  async choose(label: string, value: string): Promise<void> {
+    const select = await this.until(`select ${label}`, () =>
+      [...document.querySelectorAll('label')]
+        .find((each) => each.querySelector('span')?.textContent === label)
+        ?.querySelector('select'),
+    );
+    await act(async () => {
+      select.value = value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
     });
   }
 

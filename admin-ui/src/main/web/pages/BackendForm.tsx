@@ -3,9 +3,8 @@ import { paths, type Write } from '../api/actions';
 import type { Backend, BackendInput } from '../api/model';
 import { parseWeight } from '../domain/weights';
 import { useMessages } from '../i18n';
-import { curlOf, DialogFoot, TroubleBox, usePropagationText, useSend } from '../ui/ConfirmWrite';
-import { Button, Dialog, TextField } from '../ui/controls';
-import { useToast } from '../ui/toasts';
+import { TextField } from '../ui/controls';
+import { FormDialog } from '../ui/FormDialog';
 import { parsePort, validHost, validId } from './fields';
 
 /// Adds a backend to a service, or changes one.
@@ -23,15 +22,10 @@ export function BackendForm({
   onClose: () => void;
 }) {
   const m = useMessages();
-  const toast = useToast();
-  const propagation = usePropagationText();
   const [id, setId] = useState(backend?.id ?? '');
   const [host, setHost] = useState(backend?.spec.host ?? '');
   const [port, setPort] = useState(backend === undefined ? '' : String(backend.spec.port));
   const [weight, setWeight] = useState(String(backend?.spec.weight ?? 100));
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
-  const { busy, trouble, run } = useSend();
   const portNumber = parsePort(port);
   const weightNumber = parseWeight(weight);
   const errors = {
@@ -52,78 +46,52 @@ export function BackendForm({
         create: true,
         body: body satisfies BackendInput,
       };
-  const submit = async (): Promise<void> => {
-    setTried(true);
-    if (Object.values(errors).some((error) => error !== null)) {
-      return;
-    }
-    const change = await run(write, reason);
-    if (change !== null) {
-      toast({ tone: 'up', title: m.results.done(id), text: propagation(change.propagation) });
-      onClose();
-    }
-  };
-  const show = (name: keyof typeof errors): string | null =>
-    (tried ? errors[name] : null) ?? trouble?.fields[name] ?? null;
   return (
-    <Dialog
+    <FormDialog
       title={backend ? m.form.editBackend(backend.id) : m.form.addBackend(service)}
+      name={id}
+      write={write}
+      errors={errors}
       onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {!backend && (
+      {(wrong) => (
+        <>
+          {!backend && (
+            <TextField
+              label={m.form.id}
+              hint={m.form.idHint}
+              value={id}
+              onChange={setId}
+              error={wrong.at('id')}
+              autoFocus
+            />
+          )}
+          <div className="field-row">
+            <TextField
+              label={m.form.host}
+              value={host}
+              onChange={setHost}
+              error={wrong.at('host')}
+              hint={moved ? m.form.moved : undefined}
+            />
+            <TextField
+              label={m.form.port}
+              value={port}
+              onChange={setPort}
+              error={wrong.at('port')}
+              inputMode="numeric"
+            />
+          </div>
           <TextField
-            label={m.form.id}
-            hint={m.form.idHint}
-            value={id}
-            onChange={setId}
-            error={show('id')}
-            autoFocus
-          />
-        )}
-        <div className="field-row">
-          <TextField
-            label={m.form.host}
-            value={host}
-            onChange={setHost}
-            error={show('host')}
-            hint={moved ? m.form.moved : undefined}
-          />
-          <TextField
-            label={m.form.port}
-            value={port}
-            onChange={setPort}
-            error={show('port')}
+            label={m.form.weight}
+            hint={m.form.weightHint}
+            value={weight}
+            onChange={setWeight}
+            error={wrong.at('weight')}
             inputMode="numeric"
           />
-        </div>
-        <TextField
-          label={m.form.weight}
-          hint={m.form.weightHint}
-          value={weight}
-          onChange={setWeight}
-          error={show('weight')}
-          inputMode="numeric"
-        />
-        <TextField
-          label={m.actions.reason}
-          hint={m.actions.reasonHint}
-          value={reason}
-          onChange={setReason}
-          maxLength={300}
-        />
-        <TroubleBox trouble={trouble} />
-        <DialogFoot curl={curlOf(write, reason)} onCancel={onClose}>
-          <Button kind="primary" type="submit" isDisabled={busy}>
-            {busy ? m.actions.working : m.actions.save}
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+        </>
+      )}
+    </FormDialog>
   );
 }

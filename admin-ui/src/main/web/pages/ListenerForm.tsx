@@ -1,98 +1,175 @@
 import { useState } from 'react';
-import { paths, type Write } from '../api/actions';
-import type { ListenerInput } from '../api/model';
+import { paths } from '../api/actions';
+import type { ListenerSpec } from '../api/model';
 import { useMessages } from '../i18n';
-import { curlOf, DialogFoot, TroubleBox, usePropagationText, useSend } from '../ui/ConfirmWrite';
-import { Button, Dialog, TextField } from '../ui/controls';
-import { useToast } from '../ui/toasts';
-import { parseAddresses, parsePort, validId } from './fields';
+import { Select, TextArea, TextField } from '../ui/controls';
+import { Advanced, FormDialog, NumberFields, type Wrong } from '../ui/FormDialog';
+import { draftOf, inputOf, type ListenerDraft, showsAccess, wrongOf } from './listenerDraft';
 
-/// Adds a listener to a service.
+/// Adds a listener to a service, or changes one.
 export function ListenerForm({
   service,
+  etag,
+  listener,
   taken,
   onClose,
 }: {
   service: string;
+  etag: string;
+  listener?: ListenerSpec;
   taken: readonly string[];
   onClose: () => void;
 }) {
   const m = useMessages();
-  const toast = useToast();
-  const propagation = usePropagationText();
-  const [id, setId] = useState('');
-  const [port, setPort] = useState('');
-  const [addresses, setAddresses] = useState('');
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
-  const { busy, trouble, run } = useSend();
-  const portNumber = parsePort(port);
-  const errors = {
-    id: validId(id) ? (taken.includes(id) ? m.form.taken : null) : m.form.invalidId,
-    port: portNumber === null ? m.form.invalidPort : null,
-  };
-  const write: Write = {
-    method: 'PUT',
-    path: paths.listener(service, id),
-    create: true,
-    body: { port: portNumber ?? 0, addresses: parseAddresses(addresses) } satisfies ListenerInput,
-  };
-  const submit = async (): Promise<void> => {
-    setTried(true);
-    if (errors.id !== null || errors.port !== null) {
-      return;
-    }
-    const change = await run(write, reason);
-    if (change !== null) {
-      toast({ tone: 'up', title: m.results.done(id), text: propagation(change.propagation) });
-      onClose();
-    }
-  };
+  const [draft, setDraft] = useState(() => draftOf(listener));
+  // What is typed is about the version that was there when the form was opened.
+  const [seen] = useState(etag);
+  const set = (part: Partial<ListenerDraft>): void => setDraft({ ...draft, ...part });
+  const path = paths.listener(service, draft.id);
+  const body = inputOf(draft, listener);
   return (
-    <Dialog title={m.form.addListener(service)} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <div className="field-row">
+    <FormDialog
+      title={listener ? m.form.editListener(listener.id) : m.form.addListener(service)}
+      name={draft.id}
+      write={
+        listener
+          ? { method: 'PATCH', path, ifMatch: seen, body }
+          : { method: 'PUT', path, create: true, body }
+      }
+      errors={wrongOf(draft, listener ? [] : taken, m)}
+      onClose={onClose}
+    >
+      {(wrong) => (
+        <>
+          {!listener && (
+            <TextField
+              label={m.form.id}
+              hint={m.form.idHint}
+              value={draft.id}
+              onChange={(id) => set({ id })}
+              error={wrong.at('id')}
+              autoFocus
+            />
+          )}
+          <div className="field-pairs">
+            <TextField
+              label={m.form.port}
+              value={draft.port}
+              onChange={(port) => set({ port })}
+              inputMode="numeric"
+              error={wrong.at('port')}
+            />
+            <TextField
+              label={m.form.portLast}
+              hint={m.form.portLastHint}
+              value={draft.portLast}
+              onChange={(portLast) => set({ portLast })}
+              inputMode="numeric"
+              error={wrong.at('portLast')}
+            />
+          </div>
           <TextField
-            label={m.form.id}
-            value={id}
-            onChange={setId}
-            error={tried ? errors.id : null}
-            autoFocus
+            label={m.form.addresses}
+            hint={m.form.addressesHint}
+            value={draft.addresses}
+            onChange={(addresses) => set({ addresses })}
+            error={wrong.at('addresses')}
           />
-          <TextField
-            label={m.form.port}
-            value={port}
-            onChange={setPort}
-            inputMode="numeric"
-            error={(tried ? errors.port : null) ?? trouble?.fields['port']}
+          <AccessFields draft={draft} set={set} wrong={wrong} shows={showsAccess(listener)} />
+          <TlsFields draft={draft} set={set} wrong={wrong} />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+interface Part {
+  draft: ListenerDraft;
+  set: (part: Partial<ListenerDraft>) => void;
+  wrong: Wrong;
+}
+
+/// Who may connect, how often, and who speaks for whom.
+function AccessFields({ draft, set, wrong, shows }: Part & { shows: boolean }) {
+  const m = useMessages();
+  return (
+    <Advanced title={m.form.accessTitle} wrong={wrong.within('access', 'limits')}>
+      {shows ? (
+        <>
+          <TextArea
+            label={m.form.allow}
+            hint={m.form.allowHint}
+            value={draft.allow}
+            onChange={(allow) => set({ allow })}
+            error={wrong.at('access/allow')}
           />
-        </div>
-        <TextField
-          label={m.form.addresses}
-          hint={m.form.addressesHint}
-          value={addresses}
-          onChange={setAddresses}
-          error={trouble?.fields['addresses'] ?? trouble?.fields['addresses/0']}
+          <TextArea
+            label={m.form.deny}
+            hint={m.form.denyHint}
+            value={draft.deny}
+            onChange={(deny) => set({ deny })}
+            error={wrong.at('access/deny')}
+          />
+        </>
+      ) : (
+        <p className="note">{m.form.accessLong}</p>
+      )}
+      <NumberFields
+        labels={m.form.listenerLimits}
+        values={draft.limits}
+        path="limits"
+        wrong={wrong}
+        onChange={(key, text) => set({ limits: { ...draft.limits, [key]: text } })}
+      />
+    </Advanced>
+  );
+}
+
+/// What is done with the bytes.
+function TlsFields({ draft, set, wrong }: Part) {
+  const m = useMessages();
+  return (
+    <Advanced
+      title={m.form.protocolTitle}
+      wrong={wrong.within('relay', 'proxyProtocol', 'tls')}
+    >
+      <Select
+        label={m.form.relay}
+        value={draft.relay}
+        options={m.form.relays}
+        onChange={(relay) => set({ relay })}
+        error={wrong.at('relay')}
+      />
+      <Select
+        label={m.form.headerIn}
+        value={draft.proxyProtocol}
+        options={m.form.headersIn}
+        onChange={(proxyProtocol) => set({ proxyProtocol })}
+      />
+      {draft.proxyProtocol === 'required' && (
+        <TextArea
+          label={m.form.trusted}
+          hint={m.form.blocksHint}
+          value={draft.trusted}
+          onChange={(trusted) => set({ trusted })}
+          error={wrong.at('proxyProtocol/trusted')}
         />
+      )}
+      <Select
+        label={m.form.tls}
+        value={draft.tls}
+        options={m.form.tlsModes}
+        onChange={(tls) => set({ tls })}
+      />
+      {draft.tls === 'terminate' && (
         <TextField
-          label={m.actions.reason}
-          hint={m.actions.reasonHint}
-          value={reason}
-          onChange={setReason}
-          maxLength={300}
+          label={m.form.certificates}
+          hint={m.form.certificatesHint}
+          value={draft.certificates}
+          onChange={(certificates) => set({ certificates })}
+          error={wrong.at('tls/certificates')}
         />
-        <TroubleBox trouble={trouble} />
-        <DialogFoot curl={curlOf(write, reason)} onCancel={onClose}>
-          <Button kind="primary" type="submit" isDisabled={busy}>
-            {busy ? m.actions.working : m.actions.save}
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+      )}
+    </Advanced>
   );
 }

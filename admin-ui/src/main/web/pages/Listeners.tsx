@@ -1,4 +1,4 @@
-import type { Service } from '../api/model';
+import type { ListenerSpec, Service } from '../api/model';
 import { useMessages } from '../i18n';
 import type { Confirmation } from '../ui/ConfirmWrite';
 import { Button, Item, Menu } from '../ui/controls';
@@ -11,10 +11,12 @@ import { aboutListener } from './confirmations';
 export function Listeners({
   service,
   onAdd,
+  onEdit,
   onAsk,
 }: {
   service: Service;
   onAdd: () => void;
+  onEdit: (listener: ListenerSpec) => void;
   onAsk: (ask: Confirmation) => void;
 }) {
   const m = useMessages();
@@ -48,7 +50,9 @@ export function Listeners({
               <Tr key={listener.id}>
                 <RowHead>{listener.id}</RowHead>
                 <Td label={m.listeners.port} number>
-                  {listener.port}
+                  {listener.portLast === null
+                    ? listener.port
+                    : `${listener.port}–${listener.portLast}`}
                 </Td>
                 <Td label={m.listeners.addresses}>
                   {listener.addresses.length === 0 ? (
@@ -66,6 +70,7 @@ export function Listeners({
                 </Td>
                 <Td label={m.service.actions} className="cell-actions">
                   <Menu label={m.service.actionsOf(listener.id)}>
+                    <Item onAction={() => onEdit(listener)}>{m.listeners.edit}</Item>
                     <Item
                       onAction={() =>
                         onAsk(

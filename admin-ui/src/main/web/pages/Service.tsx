@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Service } from '../api/model';
+import type { ListenerSpec, Service } from '../api/model';
 import { bytes, count, duration, rate } from '../domain/format';
 import { SERVICE_TONE } from '../domain/states';
 import { useMessages } from '../i18n';
@@ -65,7 +65,11 @@ function Shown({ service, scope }: { service: Service; scope: string }) {
   const [ask, setAsk] = useState<Confirmation | null>(null);
   const [form, setForm] = useState<'backend' | 'listener' | 'service' | null>(null);
   const { spec, status, stats } = service;
-  const close = (): void => setForm(null);
+  const [editing, setEditing] = useState<ListenerSpec | null>(null);
+  const close = (): void => {
+    setForm(null);
+    setEditing(null);
+  };
   return (
     <>
       <Back />
@@ -130,7 +134,12 @@ function Shown({ service, scope }: { service: Service; scope: string }) {
         )}
       </Boundary>
       <Boundary>
-        <Listeners service={service} onAdd={() => setForm('listener')} onAsk={setAsk} />
+        <Listeners
+          service={service}
+          onAdd={() => setForm('listener')}
+          onEdit={setEditing}
+          onAsk={setAsk}
+        />
       </Boundary>
       <div className="columns">
         <Boundary>
@@ -149,9 +158,11 @@ function Shown({ service, scope }: { service: Service; scope: string }) {
           onClose={close}
         />
       )}
-      {form === 'listener' && (
+      {(form === 'listener' || editing) && (
         <ListenerForm
           service={service.id}
+          etag={service.etag}
+          {...(editing ? { listener: editing } : {})}
           taken={spec.listeners.map((each) => each.id)}
           onClose={close}
         />

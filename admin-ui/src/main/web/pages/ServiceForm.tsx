@@ -1,126 +1,156 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { paths, type Write } from '../api/actions';
-import type { Scheduler, Service, ServiceInput } from '../api/model';
+import type { Scheduler, Service, ServiceSpec } from '../api/model';
 import { useMessages } from '../i18n';
-import { curlOf, DialogFoot, TroubleBox, usePropagationText, useSend } from '../ui/ConfirmWrite';
-import { Button, Dialog, Select, TextField } from '../ui/controls';
-import { useToast } from '../ui/toasts';
+import { Select, TextField } from '../ui/controls';
+import { Advanced, FormDialog, NumberFields } from '../ui/FormDialog';
 import { parsePort, validId } from './fields';
+import { given, numbers, REDISPATCH, TIMEOUTS, typed, wrongIn } from './numbers';
 
-type Kind = Service['spec']['health']['kind'];
+type Kind = ServiceSpec['health']['kind'];
+type HeaderOut = ServiceSpec['dial']['proxyProtocol'];
+type BackendTls = ServiceSpec['dial']['tls']['mode'];
 
-/// Makes a service, or changes how one chooses and probes.
+/// Makes a service, or changes how one chooses, probes, waits and dials.
 export function ServiceForm({ service, onClose }: { service?: Service; onClose: () => void }) {
   const m = useMessages();
-  const toast = useToast();
-  const propagation = usePropagationText();
   const [, navigate] = useLocation();
+  const spec = service?.spec;
+  // What is typed is about the version that was there when the form was opened.
+  const [seen] = useState(service?.etag ?? '');
   const [id, setId] = useState(service?.id ?? '');
   const [port, setPort] = useState('');
-  const [scheduler, setScheduler] = useState<Scheduler>(service?.spec.scheduler ?? 'roundrobin');
-  const [kind, setKind] = useState<Kind>(service?.spec.health.kind ?? 'tcp');
-  const [path, setPath] = useState(service?.spec.health.http.path ?? '/');
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
-  const { busy, trouble, run } = useSend();
+  const [scheduler, setScheduler] = useState<Scheduler>(spec?.scheduler ?? 'roundrobin');
+  const [kind, setKind] = useState<Kind>(spec?.health.kind ?? 'tcp');
+  const [path, setPath] = useState(spec?.health.http.path ?? '/');
+  const [timeouts, setTimeouts] = useState(() => typed(TIMEOUTS, spec?.timeouts));
+  const [redispatch, setRedispatch] = useState(() => typed(REDISPATCH, spec?.redispatch));
+  const [header, setHeader] = useState<HeaderOut>(spec?.dial.proxyProtocol ?? 'off');
+  const [tls, setTls] = useState<BackendTls>(spec?.dial.tls.mode ?? 'off');
   const portNumber = parsePort(port);
   const http = kind === 'http' || kind === 'https';
-  const health = { kind, ...(http ? { http: { path } } : {}) };
+  const body = {
+    scheduler,
+    health: { kind, ...(http ? { http: { path } } : {}) },
+    dial: { proxyProtocol: header, tls: { mode: tls } },
+  };
+  const waits = numbers(TIMEOUTS, timeouts);
+  const tries = numbers(REDISPATCH, redispatch);
   const write: Write = service
     ? {
         method: 'PATCH',
         path: paths.service(service.id),
-        ifMatch: service.etag,
-        body: { scheduler, health },
+        ifMatch: seen,
+        body: { ...body, timeouts: waits, redispatch: tries },
       }
     : {
         method: 'PUT',
         path: paths.service(id),
         create: true,
         body: {
-          scheduler,
-          health,
+          ...body,
+          timeouts: given(waits),
+          redispatch: given(tries),
           listeners: portNumber === null ? [] : [{ id: 'main', port: portNumber }],
-        } satisfies ServiceInput,
+        },
       };
-  const idError = !validId(id) ? m.form.invalidId : null;
-  const portError = port.trim() !== '' && portNumber === null ? m.form.invalidPort : null;
-  const submit = async (): Promise<void> => {
-    setTried(true);
-    if (idError !== null || portError !== null) {
-      return;
-    }
-    const change = await run(write, reason);
-    if (change !== null) {
-      toast({ tone: 'up', title: m.results.done(id), text: propagation(change.propagation) });
-      onClose();
-      if (!service) {
-        navigate(`/services/${id}`);
-      }
-    }
+  const errors = {
+    id: validId(id) ? null : m.form.invalidId,
+    'listeners/0/port': port.trim() !== '' && portNumber === null ? m.form.invalidPort : null,
+    ...wrongIn(TIMEOUTS, timeouts, 'timeouts', m.fields.range),
+    ...wrongIn(REDISPATCH, redispatch, 'redispatch', m.fields.range),
   };
   return (
-    <Dialog title={service ? m.form.editService(service.id) : m.form.newService} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {!service && (
-          <>
-            <TextField
-              label={m.form.id}
-              hint={m.form.idHint}
-              value={id}
-              onChange={setId}
-              error={tried ? idError : null}
-              autoFocus
-            />
-            <TextField
-              label={m.form.listenPort}
-              value={port}
-              onChange={setPort}
-              inputMode="numeric"
-              error={portError ?? trouble?.fields['listeners/0/port']}
-            />
-          </>
-        )}
-        <Select
-          label={m.form.scheduler}
-          value={scheduler}
-          options={m.schedulers}
-          onChange={setScheduler}
-        />
-        <Select
-          label={m.form.healthKind}
-          value={kind}
-          options={m.form.healthKinds}
-          onChange={setKind}
-        />
-        {http && (
-          <TextField
-            label={m.form.healthPath}
-            value={path}
-            onChange={setPath}
-            error={trouble?.fields['health/http/path']}
+    <FormDialog
+      title={service ? m.form.editService(service.id) : m.form.newService}
+      name={id}
+      write={write}
+      errors={errors}
+      onClose={onClose}
+      onDone={() => {
+        if (!service) {
+          navigate(`/services/${id}`);
+        }
+      }}
+    >
+      {(wrong) => (
+        <>
+          {!service && (
+            <>
+              <TextField
+                label={m.form.id}
+                hint={m.form.idHint}
+                value={id}
+                onChange={setId}
+                error={wrong.at('id')}
+                autoFocus
+              />
+              <TextField
+                label={m.form.listenPort}
+                value={port}
+                onChange={setPort}
+                inputMode="numeric"
+                error={wrong.at('listeners/0/port')}
+              />
+            </>
+          )}
+          <Select
+            label={m.form.scheduler}
+            value={scheduler}
+            options={m.schedulers}
+            onChange={setScheduler}
           />
-        )}
-        <TextField
-          label={m.actions.reason}
-          hint={m.actions.reasonHint}
-          value={reason}
-          onChange={setReason}
-          maxLength={300}
-        />
-        <TroubleBox trouble={trouble} />
-        <DialogFoot curl={curlOf(write, reason)} onCancel={onClose}>
-          <Button kind="primary" type="submit" isDisabled={busy}>
-            {busy ? m.actions.working : m.actions.save}
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+          <Select
+            label={m.form.healthKind}
+            value={kind}
+            options={m.form.healthKinds}
+            onChange={setKind}
+          />
+          {http && (
+            <TextField
+              label={m.form.healthPath}
+              value={path}
+              onChange={setPath}
+              error={wrong.at('health/http/path')}
+            />
+          )}
+          <Advanced
+            title={m.form.timesTitle}
+            wrong={wrong.within('timeouts', 'redispatch')}
+          >
+            <p className="field-hint">{m.form.timesHint}</p>
+            <NumberFields
+              labels={m.form.timeouts}
+              values={timeouts}
+              path="timeouts"
+              wrong={wrong}
+              onChange={(key, text) => setTimeouts({ ...timeouts, [key]: text })}
+            />
+            <NumberFields
+              labels={m.form.redispatch}
+              values={redispatch}
+              path="redispatch"
+              wrong={wrong}
+              onChange={(key, text) => setRedispatch({ ...redispatch, [key]: text })}
+            />
+          </Advanced>
+          <Advanced title={m.form.dialTitle} wrong={wrong.within('dial', 'listeners')}>
+            <Select
+              label={m.form.headerOut}
+              value={header}
+              options={m.form.headersOut}
+              onChange={setHeader}
+            />
+            <Select
+              label={m.form.backendTls}
+              value={tls}
+              options={m.form.backendTlsModes}
+              onChange={setTls}
+            />
+          </Advanced>
+        </>
+      )}
+    </FormDialog>
   );
 }

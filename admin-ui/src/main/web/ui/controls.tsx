@@ -15,6 +15,7 @@ import {
   ModalOverlay,
   Popover,
   Text,
+  TextArea as AriaTextArea,
   TextField as AriaTextField,
   type TextFieldProps,
 } from 'react-aria-components';
@@ -113,21 +114,34 @@ export function Item({ danger = false, ...props }: MenuItemProps & { danger?: bo
   return <MenuItem className={danger ? 'menu-item menu-danger' : 'menu-item'} {...props} />;
 }
 
-export function TextField({
-  label,
-  hint,
-  error,
-  inputMode,
-  ...props
-}: Omit<TextFieldProps, 'className' | 'children' | 'isInvalid'> & {
+type FieldProps = Omit<TextFieldProps, 'className' | 'children' | 'isInvalid'> & {
   label: string;
   hint?: string | undefined;
   error?: string | null | undefined;
-}) {
+};
+
+export function TextField({ inputMode, ...props }: FieldProps) {
+  return (
+    <Field {...props}>
+      <Input className="input" {...(inputMode ? { inputMode } : {})} autoComplete="off" />
+    </Field>
+  );
+}
+
+/// Several lines, for lists.
+export function TextArea(props: FieldProps) {
+  return (
+    <Field {...props}>
+      <AriaTextArea className="input input-lines" rows={3} spellCheck={false} />
+    </Field>
+  );
+}
+
+function Field({ label, hint, error, children, ...props }: FieldProps & { children: ReactNode }) {
   return (
     <AriaTextField className="field" isInvalid={Boolean(error)} {...props}>
       <Label>{label}</Label>
-      <Input className="input" {...(inputMode ? { inputMode } : {})} autoComplete="off" />
+      {children}
       {hint !== undefined && !error && (
         <Text slot="description" className="field-hint">
           {hint}
@@ -143,11 +157,13 @@ export function Select<T extends string>({
   value,
   options,
   onChange,
+  error = null,
 }: {
   label: string;
   value: T;
   options: Record<T, string>;
   onChange: (value: T) => void;
+  error?: string | null;
 }) {
   return (
     <label className="field">
@@ -163,6 +179,7 @@ export function Select<T extends string>({
           </option>
         ))}
       </select>
+      {error !== null && <span className="field-error">{error}</span>}
     </label>
   );
 }

@@ -7,7 +7,6 @@ import { extname, join, normalize } from 'node:path';
 import type {
   BackendSpec,
   Change,
-  ListenerSpec,
   Problem,
   ServiceSpec,
   WeightChange,
@@ -316,7 +315,7 @@ function write(
     } else if (verb !== undefined) {
       held.spec.enabled = verb === 'enable';
     } else {
-      Object.assign(held.spec, { scheduler: (input as ServiceSpec).scheduler });
+      patch(held.spec, input);
     }
     return;
   }
@@ -340,7 +339,7 @@ function write(
   } else if (action !== undefined) {
     held.spec.listeners[at]!.enabled = action === 'enable';
   } else if (at >= 0) {
-    Object.assign(list[at]!, input);
+    patch(list[at]!, input);
   } else if (part === 'backends') {
     held.spec.backends.push({
       weight: 100,
@@ -350,12 +349,21 @@ function write(
     } as BackendSpec);
     held.facts.set(id, cluster.facts({ sinceMs: 0 }));
   } else {
-    held.spec.listeners.push({
-      addresses: [],
-      enabled: true,
-      ...(input as Partial<ListenerSpec>),
-      id,
-    } as ListenerSpec);
+    const listener = listenerOf({ id, port: 1 });
+    patch(listener, input);
+    held.spec.listeners.push(listener);
+  }
+}
+
+/// A merge patch, but that null is null.
+function patch(into: object, input: unknown): void {
+  for (const [key, value] of Object.entries(input as object)) {
+    const known = (into as Record<string, unknown>)[key];
+    if (known && typeof known === 'object' && !Array.isArray(known) && value !== null) {
+      patch(known, value);
+    } else {
+      (into as Record<string, unknown>)[key] = value;
+    }
   }
 }
 
