@@ -48,6 +48,7 @@ final class Bench {
   List<Sample> run() throws IOException {
     for (Target target : targets) {
       probe.start(target);
+      target.expectAsAsked();
     }
     for (Workload.Kind kind : Workload.Kind.values()) {
       for (Workload workload : options.workloads()) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// @param sliceSeconds of each measurement
 /// @param warmSecondsMax after which a target counts as warm, stable or not
 /// @param single whether Weir is one process with all roles
-/// @param plain whether Weir is without access list and limit per client
+/// @param guarded whether Weir has an access list and a limit per client
 /// @param weirJar of `weir`
 /// @param weirFlags of its JVM
 /// @param out folder for settings, logs and results
@@ -26,7 +26,7 @@ record Options(
     double sliceSeconds,
     double warmSecondsMax,
     boolean single,
-    boolean plain,
+    boolean guarded,
     Path weirJar,
     Path weirFlags,
     Path out) {
@@ -46,7 +46,7 @@ record Options(
         --slice SECONDS    of each measurement
         --warm SECONDS     at most, before a target counts as warm
         --single           Weir as one process with all roles, not as a cluster of three
-        --plain            Weir without access list and limit per client, for older builds
+        --guards           Weir with access list and limit per client; not proven that they bite
         --weir-jar FILE    what `weir` is; default node/target/weir.jar
         --out FOLDER       for settings, logs and results; default bench/target/run
       """;
@@ -99,8 +99,8 @@ record Options(
     return switch (option) {
       case "--full" -> this;
       case "--quick" -> quick();
-      case "--single" -> withBuild(true, plain, weirJar, out);
-      case "--plain" -> withBuild(single, true, weirJar, out);
+      case "--single" -> withBuild(true, guarded, weirJar, out);
+      case "--guards" -> withBuild(single, true, weirJar, out);
       case "--workloads" ->
           withWorkloads(list(option, rest).stream().map(Workload::named).toList());
       case "--targets" -> withTargets(list(option, rest));
@@ -112,15 +112,15 @@ record Options(
       case "--slice" -> withTimes(rounds, Double.parseDouble(value(option, rest)), warmSecondsMax);
       case "--warm" -> withTimes(rounds, sliceSeconds, Double.parseDouble(value(option, rest)));
       case "--weir-jar" ->
-          withBuild(single, plain, Path.of(value(option, rest)).toAbsolutePath(), out);
+          withBuild(single, guarded, Path.of(value(option, rest)).toAbsolutePath(), out);
       case "--out" ->
-          withBuild(single, plain, weirJar, Path.of(value(option, rest)).toAbsolutePath());
+          withBuild(single, guarded, weirJar, Path.of(value(option, rest)).toAbsolutePath());
       default -> throw new IllegalArgumentException(option + " (expected: an option)\n" + USAGE);
     };
   }
 
   Targets targetsAt(dev.weir.bench.subject.Site site) {
-    return new Targets(site, weirJar, weirFlags, single, plain);
+    return new Targets(site, weirJar, weirFlags, single, guarded);
   }
 
   private static String value(String option, Iterator<String> rest) {
@@ -144,7 +144,7 @@ record Options(
         sliceSeconds,
         warmSecondsMax,
         single,
-        plain,
+        guarded,
         weirJar,
         weirFlags,
         out);
@@ -160,7 +160,7 @@ record Options(
         sliceSeconds,
         warmSecondsMax,
         single,
-        plain,
+        guarded,
         weirJar,
         weirFlags,
         out);
@@ -176,7 +176,7 @@ record Options(
         sliceSeconds,
         warmSecondsMax,
         single,
-        plain,
+        guarded,
         weirJar,
         weirFlags,
         out);
@@ -192,7 +192,7 @@ record Options(
         sliceSeconds,
         warmSecondsMax,
         single,
-        plain,
+        guarded,
         weirJar,
         weirFlags,
         out);
@@ -208,13 +208,13 @@ record Options(
         slice,
         warm,
         single,
-        plain,
+        guarded,
         weirJar,
         weirFlags,
         out);
   }
 
-  private Options withBuild(boolean isSingle, boolean isPlain, Path jar, Path folder) {
+  private Options withBuild(boolean isSingle, boolean isGuarded, Path jar, Path folder) {
     return new Options(
         workloads,
         targets,
@@ -224,7 +224,7 @@ record Options(
         sliceSeconds,
         warmSecondsMax,
         isSingle,
-        isPlain,
+        isGuarded,
         jar,
         weirFlags,
         folder);

@@ -27,13 +27,16 @@ final class EffectiveSettings {
   private EffectiveSettings() {}
 
   /// Lines of settings that are neither a shipped default nor an address.
-  static List<String> deviations(String table) {
+  ///
+  /// @param relay that was asked for, which may deviate
+  static List<String> deviations(String table, WeirFiles.Relay relay) {
     List<String> settings = rows(table);
     if (settings.isEmpty()) {
       return List.of("no settings: " + table.strip());
     }
     return settings.stream()
         .filter(line -> !line.endsWith("# default") && !isAddress(key(line)))
+        .filter(line -> relay == WeirFiles.Relay.AS_SHIPPED || !key(line).equals("director.relay"))
         .toList();
   }
 

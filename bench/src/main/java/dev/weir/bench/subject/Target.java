@@ -20,6 +20,9 @@ public interface Target extends AutoCloseable {
   /// Fails if what was started has ended.
   void expectAlive() throws IOException;
 
+  /// Fails if what serves is not what was asked for; once it serves.
+  default void expectAsAsked() throws IOException {}
+
   /// What is measured; none where there is nothing between load and backend.
   List<Long> pids() throws IOException;
 

@@ -10,8 +10,8 @@ import java.util.Map;
 /// @param weirJar of `weir`, unless a target names its own: `weir@other.jar`
 /// @param weirFlags the shipped flags of the JVM
 /// @param single one process with all roles instead of a cluster of three
-/// @param plain without access list and limit per client
-public record Targets(Site site, Path weirJar, Path weirFlags, boolean single, boolean plain) {
+/// @param guarded with an access list and a limit per client
+public record Targets(Site site, Path weirJar, Path weirFlags, boolean single, boolean guarded) {
   public static final List<String> NAMES =
       List.of(
           "direct",
@@ -50,7 +50,7 @@ public record Targets(Site site, Path weirJar, Path weirFlags, boolean single, b
         site,
         new Weir.Build(jar, weirFlags),
         ports,
-        new Weir.Wish(relay, plain ? WeirFiles.Guards.NONE : WeirFiles.Guards.USUAL),
+        new Weir.Wish(relay, guarded ? WeirFiles.Guards.USUAL : WeirFiles.Guards.NONE),
         roles);
   }
 

@@ -77,9 +77,9 @@ final class Weir implements Target {
   public void prepare() throws IOException {
     secret("cluster.key", "the key of a cluster that lives as long as a run of the bench\n");
     secret("admin.token", TOKEN + "\n");
-    Files.writeString(files.file("services.yaml"), files.services(wish.relay(), wish.guards()));
+    Files.writeString(files.file("services.yaml"), files.services(wish.guards()));
     for (String member : roles.keySet()) {
-      Files.writeString(settings(member), files.settings(member, roles));
+      Files.writeString(settings(member), files.settings(member, roles, wish.relay()));
     }
     for (String member : roles.keySet()) {
       if (!member.equals(WeirFiles.DIRECTOR)) {
@@ -108,6 +108,16 @@ final class Weir implements Target {
     }
   }
 
+  /// A table must not call a relay by the name of another.
+  @Override
+  public void expectAsAsked() throws IOException {
+    String log = Files.readString(home(WeirFiles.DIRECTOR).resolve(WeirFiles.DIRECTOR + ".log"));
+    if (!wish.relay().isBound(log)) {
+      throw new IOException(
+          "%s: the director bound another relay (expected: %s)".formatted(name, wish.relay()));
+    }
+  }
+
   @Override
   public List<Long> pids() {
     return director == null ? List.of() : List.of(director.pid());
@@ -131,7 +141,7 @@ final class Weir implements Target {
             .redirectErrorStream(true)
             .start();
     String table = new String(validate.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    List<String> deviations = EffectiveSettings.deviations(table);
+    List<String> deviations = EffectiveSettings.deviations(table, wish.relay());
     if (!deviations.isEmpty()) {
       throw new IOException(
           "%s: %s (expected: settings as shipped, but addresses)".formatted(name, deviations));
@@ -141,7 +151,7 @@ final class Weir implements Target {
     lines.addAll(
         Files.readAllLines(build.flags()).stream().filter(each -> !each.startsWith("#")).toList());
     lines.addAll(EffectiveSettings.ofRole(table));
-    lines.addAll(files.services(wish.relay(), wish.guards()).lines().map(Weir::shown).toList());
+    lines.addAll(files.services(wish.guards()).lines().map(Weir::shown).toList());
     return lines;
   }
 

@@ -9,7 +9,6 @@ import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.HealthCheck;
 import dev.weir.core.model.ListenerLimits;
 import dev.weir.core.model.ListenerOptions;
-import dev.weir.core.model.RelayKind;
 import dev.weir.core.model.SchedulerKind;
 import dev.weir.core.model.Service;
 import dev.weir.core.settings.Fields;
@@ -30,7 +29,7 @@ class WeirFilesTest {
 
   @Test
   void aServiceIsAsShippedButForAddresses() {
-    Service service = service(WeirFiles.Relay.AS_SHIPPED, WeirFiles.Guards.NONE);
+    Service service = service(WeirFiles.Guards.NONE);
     assertThat(service.enabled()).isTrue();
     assertThat(service.listeners().getFirst().options()).isEqualTo(ListenerOptions.DEFAULT);
     assertThat(service.scheduler()).isEqualTo(SchedulerKind.ROUNDROBIN);
@@ -48,7 +47,7 @@ class WeirFilesTest {
     for (Map<String, String> roles : List.of(WeirFiles.CLUSTER, WeirFiles.SINGLE)) {
       for (String member : roles.keySet()) {
         List<String> keys = new java.util.ArrayList<>();
-        tree("", files(roles).settings(member, roles), keys);
+        tree("", files(roles).settings(member, roles, WeirFiles.Relay.AS_SHIPPED), keys);
         assertThat(keys).isNotEmpty().allMatch(EffectiveSettings::isAddress);
       }
     }
@@ -62,10 +61,13 @@ class WeirFilesTest {
         director.bindAddresses   127.0.0.2  # weir.yaml:2
         director.eventLoops      0          # default
         """;
-    assertThat(EffectiveSettings.deviations(table)).isEmpty();
-    assertThat(EffectiveSettings.deviations(table + "director.drainGrace  1s  # weir.yaml:3\n"))
+    assertThat(EffectiveSettings.deviations(table, WeirFiles.Relay.AS_SHIPPED)).isEmpty();
+    assertThat(
+            EffectiveSettings.deviations(
+                table + "director.drainGrace  1s  # weir.yaml:3\n", WeirFiles.Relay.AS_SHIPPED))
         .containsExactly("director.drainGrace  1s  # weir.yaml:3");
-    assertThat(EffectiveSettings.deviations("settings refused")).isNotEmpty();
+    assertThat(EffectiveSettings.deviations("settings refused", WeirFiles.Relay.AS_SHIPPED))
+        .isNotEmpty();
   }
 
   @Test
@@ -77,11 +79,7 @@ class WeirFilesTest {
   /// The one thing that is asked of Weir besides: what a listener usually has to guard it.
   @Test
   void guardsAreAnAccessListAndALimitPerClientAndNothingElse() {
-    ListenerOptions guarded =
-        service(WeirFiles.Relay.AS_SHIPPED, WeirFiles.Guards.USUAL)
-            .listeners()
-            .getFirst()
-            .options();
+    ListenerOptions guarded = service(WeirFiles.Guards.USUAL).listeners().getFirst().options();
     assertThat(guarded.access().deny()).hasSize(1_000).doesNotHaveDuplicates();
     assertThat(guarded.limits().connectionsPerClientMax()).isEqualTo(10_000);
     assertThat(guarded.withAccess(AccessRules.EVERYBODY).withLimits(ListenerLimits.NONE))
@@ -89,19 +87,28 @@ class WeirFilesTest {
   }
 
   @Test
-  void aRelayIsAskedForByItsName() {
-    assertThat(relay(WeirFiles.Relay.NATIVE)).isEqualTo(RelayKind.NATIVE);
-    assertThat(relay(WeirFiles.Relay.PIPELINE)).isEqualTo(RelayKind.PIPELINE);
+  void aRelayIsAskedOfTheDirectorAndItsLogIsBelieved() {
+    String member = WeirFiles.DIRECTOR;
+    WeirFiles files = files(WeirFiles.CLUSTER);
+    assertThat(files.settings(member, WeirFiles.CLUSTER, WeirFiles.Relay.PIPELINE))
+        .contains("director: {bindAddresses: [127.0.0.2], relay: pipeline}");
+    String bound = "INFO Frontend listener=bench/main relay=NATIVE state=bound\n";
+    assertThat(WeirFiles.Relay.NATIVE.isBound(bound)).isTrue();
+    assertThat(WeirFiles.Relay.PIPELINE.isBound(bound)).isFalse();
+    assertThat(WeirFiles.Relay.PIPELINE.isBound("")).isFalse();
+    assertThat(WeirFiles.Relay.AS_SHIPPED.isBound("")).isTrue();
   }
 
-  private static RelayKind relay(WeirFiles.Relay relay) {
-    return service(relay, WeirFiles.Guards.USUAL).listeners().getFirst().options().relay();
+  @Test
+  void onlyARelayThatWasAskedForMayDeviate() {
+    String table = "director.relay  pipeline  # weir.yaml:13\n";
+    assertThat(EffectiveSettings.deviations(table, WeirFiles.Relay.PIPELINE)).isEmpty();
+    assertThat(EffectiveSettings.deviations(table, WeirFiles.Relay.AS_SHIPPED)).hasSize(1);
   }
 
-  private static Service service(WeirFiles.Relay relay, WeirFiles.Guards guards) {
+  private static Service service(WeirFiles.Guards guards) {
     Findings findings = new Findings();
-    var tree =
-        YamlTree.read(files(WeirFiles.CLUSTER).services(relay, guards), "services", findings);
+    var tree = YamlTree.read(files(WeirFiles.CLUSTER).services(guards), "services", findings);
     Fields document = new Fields(tree, findings, Fields.Unknown.REFUSED);
     Fields first = document.objects("services", 1).getFirst();
     Service service =
