@@ -1141,6 +1141,8 @@ export interface components {
         Binding: {
             director: components["schemas"]["MemberId"];
             address: string;
+            /** @description What carries its connections */
+            relay: string;
             bound: boolean;
             /** @description Why not */
             error: string | null;

@@ -113,7 +113,7 @@ function Bindings({ service, id }: { service: Service; id: string }) {
       {bindings.map((binding) => (
         <li key={`${binding.director} ${binding.address}`}>
           <Glyph tone={binding.bound ? 'up' : 'down'} />
-          {binding.director} <span className="dim">{binding.address}</span>
+          {binding.director} <span className="dim">{binding.address} · {binding.relay}</span>
           {binding.bound ? (
             <span className="sr-only">{m.listeners.bound}</span>
           ) : (

@@ -110,7 +110,7 @@ final class DirectorMetrics {
                       "service", each.service().value(),
                       "listener", each.listener().value(),
                       "address", each.address(),
-                      "relay", lower(plane.preferred()));
+                      "relay", each.relay());
               Meter kept = known.remove(tags.toString());
               listeners.put(
                   tags.toString(),

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What a director is started with.
@@ -87,11 +86,7 @@ public record DirectorSettings(
                 Duration.ofHours(1),
                 fallback.resolveInterval),
             fields.integer("backendSeriesMax", 0, 100_000, backendSeriesMax),
-            fields.choice(
-                "relay",
-                List.of(Carrier.values()),
-                each -> each.name().toLowerCase(Locale.ROOT),
-                fallback.relay));
+            fields.choice("relay", List.of(Carrier.values()), Carrier::id, fallback.relay));
     fields.end();
     return read;
   }

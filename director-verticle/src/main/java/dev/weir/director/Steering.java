@@ -15,6 +15,7 @@ import dev.weir.core.wire.Subscription;
 import dev.weir.core.wire.Topics;
 import dev.weir.director.balance.RoutingTable;
 import dev.weir.director.balance.SchedulerFactory;
+import dev.weir.director.balance.ServiceRoutes;
 import dev.weir.director.balance.VetoBook;
 import dev.weir.director.forward.CurrentTable;
 import dev.weir.director.forward.DataPlane;
@@ -228,6 +229,12 @@ final class Steering {
     RoutingTableKeeper.Update update = keeper.refresh(cluster.clock().nowNanos());
     if (update == null) {
       return;
+    }
+    for (ServiceId id : update.configured().keySet()) {
+      ServiceRoutes routes = update.table().routes(id);
+      if (routes != null) {
+        plane.admission().follow(routes.service(), cluster.clock().nowNanos());
+      }
     }
     table.publish(update.table());
     metrics.follow(update.table());

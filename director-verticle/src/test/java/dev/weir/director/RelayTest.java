@@ -20,6 +20,7 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -276,6 +277,49 @@ class RelayTest {
       received += n;
     }
     assertThat(received).isEqualTo(all);
+  }
+
+  /// Eight clients take bulk from a backend that never ends, and leave in the middle of it, by an
+  /// end or by a reset.
+  @Test
+  void outlivesBulkThatIsLeft() throws Exception {
+    ScriptedBackend backend =
+        cluster.backend(
+            (_, _, out) -> {
+              byte[] chunk = new byte[1 << 18];
+              while (true) {
+                out.write(chunk);
+              }
+            });
+    cluster.publish(
+        Cluster.web(port, SchedulerKind.ROUNDROBIN, List.of(Cluster.at(1, backend.port(), 100))));
+    cluster.director("d1");
+    List<CompletableFuture<Void>> clients = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      SplittableRandom random = new SplittableRandom(i);
+      clients.add(CompletableFuture.runAsync(() -> takeAndLeave(random, 15)));
+    }
+    for (CompletableFuture<Void> each : clients) {
+      each.get(Cluster.WAIT_SECONDS, TimeUnit.SECONDS);
+    }
+    Wait.until(() -> cluster.metric("d1", "weir_director_current_sessions") == 0);
+    assertThat(cluster.metric("d1", "weir_service_sessions")).isEqualTo(8 * 15);
+  }
+
+  private void takeAndLeave(SplittableRandom random, int times) {
+    byte[] chunk = new byte[1 << 18];
+    for (int i = 0; i < times; i++) {
+      try (Socket client = cluster.connect(port)) {
+        for (int reads = 1 + random.nextInt(60); reads > 0; reads--) {
+          assertThat(client.getInputStream().read(chunk)).isPositive();
+        }
+        if (random.nextBoolean()) {
+          client.setSoLinger(true, 0);
+        }
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
   private static boolean standsStill(AtomicLong number) throws InterruptedException {

@@ -93,6 +93,7 @@ final class ServiceViewJson {
               new JsonObject()
                   .put("director", director.presence().node())
                   .put("address", each.address())
+                  .put("relay", each.relay())
                   .put("bound", each.isBound())
                   .put("error", each.isBound() ? null : each.error()));
         }

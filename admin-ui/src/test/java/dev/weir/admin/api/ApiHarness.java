@@ -160,9 +160,13 @@ final class ApiHarness implements AutoCloseable {
                 Map.of(service.id(), applied),
                 List.of(
                     new DirectorCell.BoundListener(
-                        service.id(), new ListenerId("tcp"), "127.0.0.2:8080", ""),
+                        service.id(), new ListenerId("tcp"), "127.0.0.2:8080", "", "native"),
                     new DirectorCell.BoundListener(
-                        service.id(), new ListenerId("tcp"), "127.0.0.3:8080", "address in use")),
+                        service.id(),
+                        new ListenerId("tcp"),
+                        "127.0.0.3:8080",
+                        "address in use",
+                        "native")),
                 List.of(uid))));
     LatencyBuckets buckets = new LatencyBuckets(new long[LatencyBuckets.BUCKET_COUNT]);
     cluster.bus.publish(

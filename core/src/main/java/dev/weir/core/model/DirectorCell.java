@@ -30,8 +30,9 @@ public record DirectorCell(
   ///
   /// @param address the address and port that are bound, or were tried
   /// @param error why it could not be bound, or empty
+  /// @param relay what carries its connections, `native` or `pipeline`
   public record BoundListener(
-      ServiceId service, ListenerId listener, String address, String error) {
+      ServiceId service, ListenerId listener, String address, String error, String relay) {
     public boolean isBound() {
       return error.isEmpty();
     }

@@ -45,7 +45,8 @@ final class CellJson {
               .put("service", each.service().value())
               .put("listener", each.listener().value())
               .put("address", each.address())
-              .put("error", each.error()));
+              .put("error", each.error())
+              .put("relay", each.relay()));
     }
     JsonArray vetoed = new JsonArray();
     cell.vetoed().forEach(uid -> vetoed.add(uid.toString()));
@@ -77,7 +78,8 @@ final class CellJson {
               new ServiceId(each.required("service")),
               new ListenerId(each.required("listener")),
               each.text("address", ""),
-              each.text("error", "")));
+              each.text("error", ""),
+              each.text("relay", "")));
     }
     List<BackendUid> vetoed = new ArrayList<>();
     for (String uid : fields.texts("vetoed", CELLS_MAX, List.of())) {

@@ -95,7 +95,7 @@ final class RandomFacts {
             4,
             _ ->
                 new DirectorCell.BoundListener(
-                    new ServiceId(id()), new ListenerId(id()), text(40), text(40))),
+                    new ServiceId(id()), new ListenerId(id()), text(40), text(40), text(8))),
         list(4, _ -> uid()));
   }
 

@@ -160,9 +160,13 @@ final class WireSamples {
         Map.of(new ServiceId("web"), new Version(3, 42, "")),
         List.of(
             new DirectorCell.BoundListener(
-                new ServiceId("web"), new ListenerId("v4"), "127.0.0.1:8080", ""),
+                new ServiceId("web"), new ListenerId("v4"), "127.0.0.1:8080", "", "native"),
             new DirectorCell.BoundListener(
-                new ServiceId("web"), new ListenerId("any"), "[::]:8443", "address in use")),
+                new ServiceId("web"),
+                new ListenerId("any"),
+                "[::]:8443",
+                "address in use",
+                "pipeline")),
         List.of(new BackendUid(8)));
   }
 

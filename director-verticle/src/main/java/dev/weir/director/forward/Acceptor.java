@@ -14,14 +14,14 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   /// After an accept that failed (no descriptor left), accept again: 1 s.
   private static final long PAUSE_MILLIS = 1000;
 
-  private final BindAddress address;
+  private final Door door;
   private final List<Forwarder> forwarders;
   private final AtomicLong failures;
   private int next;
   private long acceptedCount;
 
-  Acceptor(BindAddress address, List<Forwarder> forwarders, AtomicLong failures) {
-    this.address = address;
+  Acceptor(Door door, List<Forwarder> forwarders, AtomicLong failures) {
+    this.door = door;
     this.forwarders = forwarders;
     this.failures = failures;
   }
@@ -39,7 +39,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     acceptedCount++;
     Forwarder forwarder = forwarders.get(next);
     next = next + 1 == forwarders.size() ? 0 : next + 1;
-    forwarder.take(child, address.service());
+    forwarder.take(child, door);
   }
 
   @Override

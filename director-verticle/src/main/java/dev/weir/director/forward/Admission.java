@@ -1,12 +1,18 @@
 package dev.weir.director.forward;
 
+import dev.weir.core.model.Listener;
+import dev.weir.core.model.ListenerId;
+import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
+import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /// How many connections are open, in the process and per service, and which are let in. All event
 /// loops share it, because its limits hold for the whole process.
@@ -14,6 +20,12 @@ public final class Admission {
   private final int processMax;
   private final AtomicInteger process = new AtomicInteger();
   private final Map<ServiceId, Gate> gates = new ConcurrentHashMap<>();
+  private final Map<DoorKey, Door> doors = new ConcurrentHashMap<>();
+
+  /// Of this process, so that nobody can choose addresses that meet in one place.
+  private final long seed = new SecureRandom().nextLong();
+
+  private record DoorKey(ServiceId service, ListenerId listener) {}
 
   /// The counts of one service.
   public static final class Gate {
@@ -50,13 +62,33 @@ public final class Admission {
 
   /// Why a client was sent away with a reset.
   public enum Refusal {
-    PROCESS_LIMIT,
-    SERVICE_LIMIT,
+    PROCESS_LIMIT(Termination.LIMITED),
+    SERVICE_LIMIT(Termination.LIMITED),
+    LISTENER_LIMIT(Termination.LIMITED),
+    LISTENER_RATE(Termination.LIMITED),
+    CLIENT_LIMIT(Termination.LIMITED),
+    CLIENT_RATE(Termination.LIMITED),
+    ACCESS_DENIED(Termination.DENIED),
+    /// It may not send the PROXY header that its listener asks for.
+    UNTRUSTED(Termination.DENIED),
+    PROXY_HEADER(Termination.DENIED),
+    TLS_HELLO(Termination.DENIED),
+    FIRST_BYTES_LATE(Termination.FIRST_BYTES_LATE),
     /// The service is gone or disabled, and its listener closes.
-    NO_SERVICE,
-    NO_BACKEND,
+    NO_SERVICE(Termination.NO_BACKEND),
+    NO_BACKEND(Termination.NO_BACKEND),
     /// All backends that were tried failed.
-    UNREACHABLE
+    UNREACHABLE(Termination.SERVER_REFUSED);
+
+    private final Termination termination;
+
+    Refusal(Termination termination) {
+      this.termination = termination;
+    }
+
+    Termination termination() {
+      return termination;
+    }
   }
 
   Admission(int processMax) {
@@ -95,8 +127,27 @@ public final class Admission {
     process.decrementAndGet();
   }
 
+  /// The door of one listener.
+  Door door(ServiceId service, ListenerId listener) {
+    return doors.computeIfAbsent(
+        new DoorKey(service, listener), _ -> new Door(service, listener, gate(service)));
+  }
+
+  /// Takes over the listeners of a service whose configuration changed.
+  public void follow(Service service, long nowNanos) {
+    Set<ListenerId> there =
+        service.listeners().stream().map(Listener::id).collect(Collectors.toSet());
+    doors
+        .keySet()
+        .removeIf(each -> each.service().equals(service.id()) && !there.contains(each.listener()));
+    for (Listener each : service.listeners()) {
+      door(service.id(), each.id()).follow(each, nowNanos, seed);
+    }
+  }
+
   /// Forgets a service that is gone, once nothing of it is open.
   public void forget(ServiceId service) {
+    doors.keySet().removeIf(each -> each.service().equals(service));
     gates.computeIfPresent(service, (_, gate) -> gate.open() == 0 ? null : gate);
   }
 }

@@ -1,9 +1,16 @@
 package dev.weir.director.forward;
 
+import java.util.Locale;
+
 /// What carries the connections of a listener.
 public enum Carrier {
   /// System calls on threads of our own: plain TCP on Linux, and the cheapest.
   NATIVE,
   /// Netty pipelines on the event loops of Vert.x: everything, everywhere.
-  PIPELINE
+  PIPELINE;
+
+  /// The name in settings, status and metrics.
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

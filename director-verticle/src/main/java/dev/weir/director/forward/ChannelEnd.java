@@ -40,6 +40,10 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
   private final Queue<ByteBuf> early = new ArrayDeque<>(0);
   private @Nullable Listener listener;
   private @Nullable Runnable whenGone;
+
+  /// Counts the listeners, to notice that one left while it was told something.
+  private int listening;
+
   private boolean inputEnded;
   private boolean outputEnded;
   private boolean broken;
@@ -71,12 +75,27 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
     whenGone = handler;
   }
 
+  /// Tells nobody any more; what comes from now on is kept for the next listener.
+  void hush() {
+    listener = null;
+    listening++;
+  }
+
+  /// Keeps what the next listener hears first, after what is kept already.
+  void early(ByteBuf buffer) {
+    early.add(buffer);
+  }
+
   /// Tells a listener from now on, beginning with what came before.
   void tell(Listener next) {
     listener = next;
     whenGone = null;
-    for (ByteBuf buffer = early.poll(); buffer != null; buffer = early.poll()) {
-      next.read(this, buffer);
+    int mine = ++listening;
+    for (int left = early.size(); left > 0; left--) {
+      next.read(this, early.remove());
+    }
+    if (listening != mine) {
+      return;
     }
     next.readPaused(this);
     if (inputEnded) {

@@ -88,9 +88,13 @@ public final class DataPlane {
     Map<Carrier, Binder> binders = new EnumMap<>(Carrier.class);
     binders.put(
         Carrier.PIPELINE,
-        new PipelineBinder(transport, control, forwarders, parts.backlog(), acceptFailures));
-    binders.put(
-        Carrier.NATIVE, new NativeBinder(control, natives, parts.backlog(), acceptFailures));
+        new PipelineBinder(
+            transport, control, forwarders, admission, parts.backlog(), acceptFailures));
+    if (nativeCount > 0) {
+      binders.put(
+          Carrier.NATIVE,
+          new NativeBinder(control, natives, admission, parts.backlog(), acceptFailures));
+    }
     frontend = new Frontend(binders, acceptFailures);
   }
 

@@ -1,6 +1,5 @@
 package dev.weir.director.forward;
 
-import dev.weir.core.model.ServiceId;
 import dev.weir.core.time.NanoClock;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -33,7 +32,7 @@ final class Forwarder extends VerticleBase implements RelayLoop {
     this.ledger = new LoopLedger(parts.ledger(), loopIndex);
     this.wheel = new TimerWheel(TimerWheel.TICK_NANOS, clock.nowNanos());
     this.tools = new LoopTools(clock, wheel, ledger);
-    this.reception = new Reception(parts, ledger);
+    this.reception = new Reception(parts, tools);
   }
 
   @Override
@@ -60,7 +59,7 @@ final class Forwarder extends VerticleBase implements RelayLoop {
   }
 
   /// Takes an accepted socket over, from the acceptor's thread.
-  void take(Channel channel, ServiceId service) {
+  void take(Channel channel, Door door) {
     EventLoop mine = Objects.requireNonNull(loop, "loop");
     ChannelEnd client = new ChannelEnd(Transport.prepared(channel));
     channel.pipeline().addLast(client);
@@ -68,7 +67,7 @@ final class Forwarder extends VerticleBase implements RelayLoop {
         .addListener(
             registered -> {
               if (registered.isSuccess()) {
-                reception.admit(new PipelineConnection(client, dialing, tools, mine), service);
+                reception.admit(new PipelineConnection(client, dialing, tools, mine), door);
               } else {
                 channel.unsafe().closeForcibly();
               }

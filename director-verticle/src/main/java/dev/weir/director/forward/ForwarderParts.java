@@ -1,7 +1,5 @@
 package dev.weir.director.forward;
 
-import dev.weir.core.model.BackendUid;
-import dev.weir.core.model.ServiceId;
 import dev.weir.core.time.NanoClock;
 import dev.weir.director.balance.SchedulerFactory;
 import java.net.InetAddress;
@@ -22,25 +20,4 @@ record ForwarderParts(
     DialWatch watch,
     NanoClock clock,
     SchedulerFactory schedulers,
-    Supplier<RandomGenerator> random) {
-  /// The same dialler, whose successes and failures are told.
-  Dialer watched(ServiceId service, Dialer dialer) {
-    return (route, tally, timeouts, then) ->
-        dialer.dial(
-            route,
-            tally,
-            timeouts,
-            dialled -> {
-              BackendUid uid = route.uid();
-              switch (dialled) {
-                case Dialled.Connected _ -> watch.connected(uid);
-                case Dialled.Failed(var cause, var text) -> {
-                  if (cause.isBackendsFault()) {
-                    watch.failed(service, uid, text);
-                  }
-                }
-              }
-              then.accept(dialled);
-            });
-  }
-}
+    Supplier<RandomGenerator> random) {}

@@ -52,7 +52,11 @@ public final class Frontend {
         (address, each) ->
             report.add(
                 new BoundListener(
-                    address.service(), address.listener(), address.text(), each.error())));
+                    address.service(),
+                    address.listener(),
+                    address.text(),
+                    each.error(),
+                    address.relay().id())));
     return report;
   }
 
@@ -104,7 +108,7 @@ public final class Frontend {
     Binder binder = binders.get(address.relay());
     Future<Binder.Bound> tried =
         binder == null
-            ? Future.failedFuture("relay: " + address.relay() + " (expected: one that is here)")
+            ? Future.failedFuture("relay: native (expected: auto or pipeline on this director)")
             : binder.bind(address);
     return tried.transform(
         done -> {
@@ -122,7 +126,7 @@ public final class Frontend {
           address.service(),
           address.listener(),
           address.text(),
-          address.relay(),
+          address.relay().id(),
           bound == null ? "unbound" : "bound",
           error);
     }

@@ -1,5 +1,6 @@
 package dev.weir.director.forward;
 
+import dev.weir.core.model.TcpOptions;
 import dev.weir.director.forward.linux.Errno;
 import dev.weir.director.forward.linux.Family;
 import dev.weir.director.forward.linux.SocketAddresses;
@@ -20,14 +21,21 @@ import java.util.concurrent.atomic.AtomicLong;
 final class NativeBinder implements Binder {
   private final Context control;
   private final List<NativeLoop> loops;
+  private final Admission admission;
   private final int backlog;
   private final AtomicLong acceptFailures;
   private final Sys sys = new Sys();
   private final SocketAddresses place = new SocketAddresses(Arena.ofAuto());
 
-  NativeBinder(Context control, List<NativeLoop> loops, int backlog, AtomicLong acceptFailures) {
+  NativeBinder(
+      Context control,
+      List<NativeLoop> loops,
+      Admission admission,
+      int backlog,
+      AtomicLong acceptFailures) {
     this.control = control;
     this.loops = loops;
+    this.admission = admission;
     this.backlog = backlog;
     this.acceptFailures = acceptFailures;
   }
@@ -38,52 +46,70 @@ final class NativeBinder implements Binder {
   public Future<Bound> bind(BindAddress address) {
     InetSocketAddress at =
         new InetSocketAddress(InetAddress.ofLiteral(address.address()), address.port());
-    int probe = listening(at, Sharing.ALONE);
-    if (probe < 0) {
-      return failed(probe);
+    if (!address.socket().share()) {
+      int probe = probe(at);
+      if (probe < 0) {
+        return failed(probe);
+      }
+      sys.close(probe);
     }
-    sys.close(probe);
     List<Integer> made = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
-      int fd = listening(at, Sharing.AMONG_LOOPS);
+      int fd = listening(at, address);
       if (fd < 0) {
         made.forEach(sys::close);
         return failed(fd);
       }
       made.add(fd);
     }
+    Door door = admission.door(address.service(), address.listener());
     List<NativeListener> listeners = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
       NativeLoop loop = loops.get(i);
-      NativeListener listener =
-          new NativeListener(loop, made.get(i), address.service(), acceptFailures);
+      NativeListener listener = new NativeListener(loop, made.get(i), door, acceptFailures);
       listeners.add(listener);
       loop.execute(listener::begin);
     }
     return Future.succeededFuture(() -> closeWhenQuiet(listeners));
   }
 
-  private enum Sharing {
-    ALONE,
-    AMONG_LOOPS
-  }
-
-  private int listening(InetSocketAddress at, Sharing sharing) {
+  private int probe(InetSocketAddress at) {
     int fd = sys.socket(Family.of(at.getAddress()));
     if (fd < 0) {
       return fd;
     }
     sys.setOption(fd, Sys.SOL_SOCKET, Sys.SO_REUSEADDR, 1);
-    if (sharing == Sharing.AMONG_LOOPS) {
-      sys.setOption(fd, Sys.SOL_SOCKET, Sys.SO_REUSEPORT, 1);
-      // Accepted sockets inherit both, which saves a call for each.
-      sys.setOption(fd, Sys.IPPROTO_TCP, Sys.TCP_NODELAY, 1);
+    return orClosed(fd, sys.bind(fd, place.with(at)));
+  }
+
+  private int listening(InetSocketAddress at, BindAddress address) {
+    int fd = sys.socket(Family.of(at.getAddress()));
+    if (fd < 0) {
+      return fd;
+    }
+    sys.setOption(fd, Sys.SOL_SOCKET, Sys.SO_REUSEADDR, 1);
+    sys.setOption(fd, Sys.SOL_SOCKET, Sys.SO_REUSEPORT, 1);
+    int queue = address.backlog(backlog);
+    setInherited(fd, address.socket().tcp(), queue);
+    int result = sys.bind(fd, place.with(at));
+    return orClosed(fd, result < 0 ? result : sys.listen(fd, queue));
+  }
+
+  /// What accepted sockets take over from the listening one, which saves calls for each of them.
+  private void setInherited(int fd, TcpOptions tcp, int queue) {
+    sys.setOption(fd, Sys.IPPROTO_TCP, Sys.TCP_NODELAY, 1);
+    if (tcp.keepAlive()) {
       sys.setOption(fd, Sys.SOL_SOCKET, Sys.SO_KEEPALIVE, 1);
     }
-    int result = sys.bind(fd, place.with(at));
-    if (result >= 0 && sharing == Sharing.AMONG_LOOPS) {
-      result = sys.listen(fd, backlog);
+    if (!tcp.userTimeout().isZero()) {
+      sys.setOption(fd, Sys.IPPROTO_TCP, Sys.TCP_USER_TIMEOUT, (int) tcp.userTimeout().toMillis());
     }
+    if (tcp.fastOpen()) {
+      sys.setOption(fd, Sys.IPPROTO_TCP, Sys.TCP_FASTOPEN, queue);
+    }
+  }
+
+  private int orClosed(int fd, int result) {
     if (result < 0) {
       sys.close(fd);
       return result;

@@ -1,55 +1,49 @@
 package dev.weir.director.forward;
 
-import dev.weir.core.model.Timeouts;
-import dev.weir.director.balance.ClientHash;
-import dev.weir.director.balance.Route;
+import dev.weir.core.model.IpAddress;
+import dev.weir.core.net.ProxyAddresses;
 import dev.weir.director.forward.linux.Epoll;
 import dev.weir.director.forward.linux.Errno;
+import dev.weir.director.forward.linux.SocketAddresses;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A connection on sockets of our own, from accept to close: it dials, then it relays. One object
-/// does both, because an idle connection should cost little. Lives on one [NativeLoop].
-final class NativeConnection implements Connection, Relay {
+/// A connection on sockets of our own, from accept to the backend; from there on a [NativeRelay]
+/// has it. Lives on one [NativeLoop].
+final class NativeConnection implements Connection {
   private final NativeLoop loop;
   private final NativeSocket client;
-  private final byte[] clientAddress;
+  private final IpAddress peer;
+  private final int peerPort;
   private final Timer timer = new Timer();
+  private @Nullable Hearing hearing;
+  private byte[] early = Hearing.NOTHING;
   private @Nullable NativeSocket backend;
-  private @Nullable Dial dial;
-  private @Nullable NativeStream up;
-  private @Nullable NativeStream down;
-  private @Nullable Tally tally;
-  private @Nullable Consumer<Termination> then;
+  private @Nullable DialOrder order;
+  private @Nullable NativeRelay relay;
   private Phase phase = Phase.WAITING;
-  private Termination termination = Termination.CLIENT_CLOSED;
-  private RelayTimes times = new RelayTimes(0, 0);
-  private FirstByte firstByte = FirstByte.NOBODY_SPOKE;
-  private boolean clientSpokeLast;
   private boolean killed;
 
-  /// When the dial began, then when the client asked, then when something moved last.
+  /// When the dial began.
   private long sinceNanos;
 
-  private long askedNanos;
-
   private enum Phase {
+    /// Between two of the others.
     WAITING,
+    /// For what the client must say first.
+    HEARING,
     DIALLING,
-    OPEN,
-    /// One side has ended its stream.
-    HALF_CLOSED,
+    RELAYED,
     DONE
   }
 
-  /// One try.
-  private record Dial(Tally tally, Timeouts timeouts, Consumer<Dialled> then) {}
-
-  NativeConnection(NativeLoop loop, int clientFd, byte[] clientAddress) {
+  NativeConnection(NativeLoop loop, int clientFd, IpAddress peer, int peerPort) {
     this.loop = loop;
     this.client = new NativeSocket(loop, this, clientFd);
-    this.clientAddress = clientAddress;
+    this.peer = peer;
+    this.peerPort = peerPort;
   }
 
   NativeSocket client() {
@@ -57,8 +51,17 @@ final class NativeConnection implements Connection, Relay {
   }
 
   @Override
-  public long clientHash() {
-    return ClientHash.of(clientAddress);
+  public IpAddress peer() {
+    return peer;
+  }
+
+  @Override
+  public ProxyAddresses.Inet ends() {
+    SocketAddresses local = loop.place().forAnswer();
+    int result = loop.sys().localName(client.fd(), local);
+    return result < 0
+        ? ProxyAddresses.Inet.tcp(peer, peerPort, peer, 0)
+        : ProxyAddresses.Inet.tcp(peer, peerPort, local.address(), local.port());
   }
 
   @Override
@@ -72,31 +75,50 @@ final class NativeConnection implements Connection, Relay {
     killed = true;
     switch (phase) {
       case WAITING, DONE -> client.close();
+      case HEARING -> {
+        client.close();
+        heard(Preface.Heard.KILLED);
+      }
       case DIALLING -> {
         client.close();
         failed(gone());
       }
-      case OPEN, HALF_CLOSED -> finish(Termination.KILLED);
+      case RELAYED -> {
+        if (relay != null) {
+          relay.kill();
+        }
+      }
     }
   }
 
   @Override
-  public void dial(Route route, Tally counts, Timeouts timeouts, Consumer<Dialled> dialled) {
+  public void read(Preface preface, long withinNanos, Consumer<Preface.Heard> told) {
+    hearing = new Hearing(preface, early, loop.clock().nowNanos() + withinNanos, told);
+    early = Hearing.NOTHING;
+    phase = Phase.HEARING;
+    loop.wheel().arm(timer);
+    judge();
+    hear();
+  }
+
+  @Override
+  public void dial(DialOrder wanted) {
     if (!client.isOpen()) {
-      dialled.accept(gone());
+      wanted.then().accept(gone());
       return;
     }
-    dial = new Dial(counts, timeouts, dialled);
-    InetSocketAddress address = loop.addresses().of(route.endpoint());
+    order = wanted;
+    InetSocketAddress address = loop.addresses().of(wanted.route().endpoint());
     if (address == null) {
       failed(
           new Dialled.Failed(
-              Dialled.Cause.UNRESOLVED, "host has no address: " + route.endpoint().host()));
+              Dialled.Cause.UNRESOLVED,
+              "host has no address: " + wanted.route().endpoint().host()));
       return;
     }
     sinceNanos = loop.clock().nowNanos();
     phase = Phase.DIALLING;
-    int fd = loop.dialling().connect(address);
+    int fd = loop.dialling().connect(address, wanted, peer);
     if (fd < 0) {
       failed(fd);
       return;
@@ -119,35 +141,22 @@ final class NativeConnection implements Connection, Relay {
           client.close();
         }
       }
-      case DIALLING -> readyToDial(socket, events);
-      case OPEN, HALF_CLOSED -> {
+      case HEARING -> {
         if ((events & Epoll.ERR) != 0) {
-          aborted(socket);
+          client.close();
+          heard(Preface.Heard.GONE);
         } else {
-          move(socket);
+          hear();
+        }
+      }
+      case DIALLING -> readyToDial(socket, events);
+      case RELAYED -> {
+        if (relay != null) {
+          relay.ready(socket, events);
         }
       }
       case DONE -> {}
     }
-  }
-
-  @Override
-  public void run(Consumer<Termination> whenEnded) {
-    NativeSocket other = backend;
-    if (other == null) {
-      throw new IllegalStateException("relay: no backend (expected: one that was dialled)");
-    }
-    then = whenEnded;
-    phase = Phase.OPEN;
-    NativeStream toBackend = new NativeStream(loop, this, client, other);
-    NativeStream toClient = new NativeStream(loop, this, other, client);
-    up = toBackend;
-    down = toClient;
-    askedNanos = loop.clock().nowNanos();
-    sinceNanos = loop.wheel().nowNanos();
-    loop.wheel().arm(timer);
-    toBackend.move();
-    toClient.move();
   }
 
   /// Our own error ends this connection, and no other.
@@ -155,79 +164,82 @@ final class NativeConnection implements Connection, Relay {
     loop.broke(cause);
     switch (phase) {
       case WAITING, DONE -> client.close();
-      case DIALLING -> failed(new Dialled.Failed(Dialled.Cause.BROKEN, String.valueOf(cause)));
-      case OPEN, HALF_CLOSED -> {
+      case HEARING -> {
         client.reset();
-        finish(Termination.INTERNAL_ERROR);
+        heard(Preface.Heard.GONE);
+      }
+      case DIALLING -> failed(new Dialled.Failed(Dialled.Cause.BROKEN, String.valueOf(cause)));
+      case RELAYED -> {
+        if (relay != null) {
+          relay.broke();
+        }
       }
     }
   }
 
-  boolean isMoving() {
-    return phase == Phase.OPEN || phase == Phase.HALF_CLOSED;
+  /// Reads on until the preface is there or the socket runs dry.
+  private void hear() {
+    while (client.isReadable()) {
+      Hearing now = hearing;
+      if (now == null) {
+        return;
+      }
+      int size = Math.min(now.room(), loop.readMax());
+      long count = size == 0 ? 0 : loop.receive(client.fd(), size);
+      if (count <= 0) {
+        if (Errno.AGAIN.is(count)) {
+          client.ranDry();
+        } else {
+          heard(size == 0 ? Preface.Heard.LATE : Preface.Heard.GONE);
+        }
+        return;
+      }
+      if (count < size) {
+        client.gaveLess();
+      }
+      loop.copyFromBuffer(now.place((int) count));
+      judge();
+    }
   }
 
-  /// A stream has read.
-  void moved(NativeStream stream, long count) {
-    sinceNanos = loop.wheel().nowNanos();
-    Tally counts = tally;
-    if (counts == null) {
+  private void judge() {
+    Hearing now = hearing;
+    if (now == null) {
       return;
     }
-    clientSpokeLast = stream == up;
-    if (clientSpokeLast) {
-      counts.bytesIn((int) count);
-      if (firstByte == FirstByte.NOBODY_SPOKE) {
-        firstByte = FirstByte.CLIENT_SPOKE;
-        askedNanos = loop.clock().nowNanos();
+    switch (now.judge()) {
+      case Preface.Judged.More _ -> {}
+      case Preface.Judged.Done(var consumed) -> {
+        early = now.rest(consumed);
+        heard(Preface.Heard.WELL);
       }
-    } else {
-      counts.bytesOut((int) count);
-      if (firstByte != FirstByte.MEASURED) {
-        firstByte = FirstByte.MEASURED;
-        counts.firstByte(loop.clock().nowNanos() - askedNanos);
-      }
+      case Preface.Judged.Bad(var refusal) -> heard(new Preface.Heard.Bad(refusal));
     }
   }
 
-  /// A stream could write what had waited.
-  void wrote() {
-    sinceNanos = loop.wheel().nowNanos();
-  }
-
-  /// The sender of a stream has ended.
-  void ended(NativeStream stream) {
-    if (phase == Phase.OPEN) {
-      phase = Phase.HALF_CLOSED;
-      termination = stream == up ? Termination.CLIENT_CLOSED : Termination.SERVER_CLOSED;
-      sinceNanos = loop.wheel().nowNanos();
-      loop.wheel().arm(timer);
+  private void heard(Preface.Heard what) {
+    Hearing done = hearing;
+    hearing = null;
+    loop.wheel().cancel(timer);
+    phase = Phase.WAITING;
+    if (done != null) {
+      done.tell(what);
     }
   }
 
-  /// All of a stream has left: its receiver is told of the end. When the other stream has left too,
-  /// closing the sockets tells it to both.
-  void passed(NativeStream stream) {
-    NativeStream other = stream == up ? down : up;
-    if (other != null && other.isPassed()) {
-      finish(termination);
-    } else {
-      loop.sys().shutdownOutput(stream.to().fd());
-    }
-  }
-
-  /// A socket is broken; the other side shall know.
-  void aborted(NativeSocket socket) {
-    if (!isMoving()) {
+  /// What goes to the backend before anything that is still to be read.
+  private void sayFirst(NativeRelay made, DialOrder done) {
+    byte[] kept = early;
+    early = Hearing.NOTHING;
+    if (kept.length == 0 && !ProxyOut.isWanted(done)) {
       return;
     }
-    NativeSocket other = backend;
-    if (socket == client && other != null) {
-      other.reset();
-    } else {
-      client.reset();
+    ByteBuffer first = ByteBuffer.allocate(ProxyOut.LENGTH_MAX + kept.length);
+    if (ProxyOut.isWanted(done)) {
+      ProxyAddresses.Inet named = done.named();
+      ProxyOut.write(done, named == null ? ends() : named, first);
     }
-    finish(socket == client ? Termination.CLIENT_ABORTED : Termination.SERVER_ABORTED);
+    made.sayFirst(first.put(kept).flip(), kept.length);
   }
 
   private void readyToDial(NativeSocket socket, int events) {
@@ -239,23 +251,25 @@ final class NativeConnection implements Connection, Relay {
     } else if (socket != backend) {
       return;
     } else if ((events & (Epoll.ERR | Epoll.HUP)) != 0) {
-      int error = loop.sys().pendingError(socket.fd());
-      failed(error);
+      failed(loop.sys().pendingError(socket.fd()));
     } else if ((events & Epoll.OUT) != 0) {
       connected();
     }
   }
 
   private void connected() {
-    Dial done = dial;
-    if (done == null) {
+    DialOrder done = order;
+    NativeSocket other = backend;
+    if (done == null || other == null) {
       return;
     }
-    dial = null;
     loop.wheel().cancel(timer);
-    tally = done.tally();
-    times = RelayTimes.of(done.timeouts());
-    done.then().accept(new Dialled.Connected(this, loop.clock().nowNanos() - sinceNanos));
+    order = null;
+    phase = Phase.RELAYED;
+    NativeRelay made = new NativeRelay(loop, client, other, done);
+    relay = made;
+    sayFirst(made, done);
+    done.then().accept(new Dialled.Connected(made, loop.clock().nowNanos() - sinceNanos));
   }
 
   private void failed(int error) {
@@ -269,8 +283,8 @@ final class NativeConnection implements Connection, Relay {
   }
 
   private void failed(Dialled.Failed how) {
-    Dial done = dial;
-    dial = null;
+    DialOrder done = order;
+    order = null;
     phase = Phase.WAITING;
     loop.wheel().cancel(timer);
     NativeSocket given = backend;
@@ -288,64 +302,24 @@ final class NativeConnection implements Connection, Relay {
         killed ? Dialled.Cause.KILLED : Dialled.Cause.CLIENT_GONE, "client is gone");
   }
 
-  private void move(NativeSocket socket) {
-    NativeStream toBackend = up;
-    NativeStream toClient = down;
-    if (toBackend == null || toClient == null) {
-      return;
-    }
-    if (socket == client) {
-      toBackend.move();
-      toClient.move();
-    } else {
-      toClient.move();
-      toBackend.move();
-    }
-  }
-
-  private void finish(Termination how) {
-    phase = Phase.DONE;
-    loop.wheel().cancel(timer);
-    client.close();
-    NativeSocket other = backend;
-    if (other != null) {
-      other.close();
-    }
-    release(up);
-    release(down);
-    Consumer<Termination> told = then;
-    then = null;
-    if (told != null) {
-      told.accept(how);
-    }
-  }
-
-  private static void release(@Nullable NativeStream stream) {
-    if (stream != null) {
-      stream.release();
-    }
-  }
-
-  /// While dialling, the patience with the backend; then that with silence.
+  /// The patience with the client's first bytes, then with the backend.
   private final class Timer extends TimerWheel.Timer {
     @Override
     long dueNanos() {
-      Dial dialling = dial;
-      if (dialling != null) {
-        return sinceNanos + dialling.timeouts().connect().toNanos();
+      Hearing hears = hearing;
+      if (hears != null) {
+        return hears.dueNanos();
       }
-      return sinceNanos + (phase == Phase.OPEN ? times.idleNanos() : times.halfClosedNanos());
+      DialOrder dialling = order;
+      return sinceNanos + (dialling == null ? 0 : dialling.connectNanos());
     }
 
     @Override
     void expired(long nowNanos) {
-      if (dial != null) {
-        failed(new Dialled.Failed(Dialled.Cause.TIMED_OUT, "connect timed out"));
-      } else if (isMoving()) {
-        NativeStream toBackend = up;
-        boolean waitedForBackend =
-            phase == Phase.HALF_CLOSED ? toBackend != null && toBackend.isEnded() : clientSpokeLast;
-        finish(waitedForBackend ? Termination.SERVER_SILENT : Termination.CLIENT_SILENT);
+      switch (phase) {
+        case HEARING -> heard(Preface.Heard.LATE);
+        case DIALLING -> failed(new Dialled.Failed(Dialled.Cause.TIMED_OUT, "connect timed out"));
+        case WAITING, RELAYED, DONE -> {}
       }
     }
   }

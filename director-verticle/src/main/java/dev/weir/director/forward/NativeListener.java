@@ -1,6 +1,5 @@
 package dev.weir.director.forward;
 
-import dev.weir.core.model.ServiceId;
 import dev.weir.director.forward.linux.Epoll;
 import dev.weir.director.forward.linux.Errno;
 import dev.weir.director.forward.linux.SocketAddresses;
@@ -25,17 +24,17 @@ final class NativeListener implements NativeLoop.Watched {
 
   private final NativeLoop loop;
   private final int fd;
-  private final ServiceId service;
+  private final Door door;
   private final AtomicLong failures;
   private long acceptedCount;
   private int budget = 1;
   private long lastTurn;
   private boolean closed;
 
-  NativeListener(NativeLoop loop, int fd, ServiceId service, AtomicLong failures) {
+  NativeListener(NativeLoop loop, int fd, Door door, AtomicLong failures) {
     this.loop = loop;
     this.fd = fd;
-    this.service = service;
+    this.door = door;
     this.failures = failures;
   }
 
@@ -81,12 +80,12 @@ final class NativeListener implements NativeLoop.Watched {
   }
 
   private int accept(int max) {
-    SocketAddresses client = loop.accepted();
+    SocketAddresses client = loop.place();
     for (int count = 0; count < max; count++) {
       int accepted = loop.sys().accept(fd, client.forAnswer());
       if (accepted >= 0) {
         acceptedCount++;
-        loop.take(accepted, client.address(), service);
+        loop.take(accepted, client, door);
       } else if (Errno.AGAIN.is(accepted)) {
         return count;
       } else if (Errno.of(accepted).isOurShortage()) {

@@ -1,6 +1,5 @@
 package dev.weir.director.forward;
 
-import dev.weir.core.model.ServiceId;
 import dev.weir.core.time.NanoClock;
 import dev.weir.director.forward.linux.Epoll;
 import dev.weir.director.forward.linux.SocketAddresses;
@@ -8,6 +7,8 @@ import dev.weir.director.forward.linux.Sys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,11 +60,12 @@ final class NativeLoop implements RelayLoop {
 
   private final Epoll epoll;
   private final int wakeFd;
+  private final MemorySegment bufferMemory;
   private final long buffer;
   private final Pipes pipes;
   private final Rests rests;
   private final NativeDialling dialling;
-  private final SocketAddresses accepted;
+  private final SocketAddresses place;
   private final TimerWheel wheel;
   private final Reception reception;
 
@@ -88,14 +90,15 @@ final class NativeLoop implements RelayLoop {
     this.clock = parts.clock();
     this.ledger = new LoopLedger(parts.ledger(), loopIndex);
     this.wheel = new TimerWheel(TimerWheel.TICK_NANOS, clock.nowNanos());
-    this.reception = new Reception(parts, ledger);
+    this.reception = new Reception(parts, new LoopTools(clock, wheel, ledger));
     this.epoll = new Epoll(sys, arena, EVENTS_MAX);
     this.wakeFd = sys.eventDescriptor();
-    this.buffer = arena.allocate(BUFFER_SIZE, 4096).address();
+    this.bufferMemory = arena.allocate(BUFFER_SIZE, 4096);
+    this.buffer = bufferMemory.address();
     this.pipes = new Pipes(sys);
     this.rests = new Rests(sys);
     this.dialling = new NativeDialling(sys, arena, parts.source());
-    this.accepted = new SocketAddresses(arena);
+    this.place = new SocketAddresses(arena);
     this.tidyNanos = system.nowNanos();
     this.thread =
         Thread.ofPlatform().daemon().name("weir-native-" + loopIndex).unstarted(this::run);
@@ -179,14 +182,27 @@ final class NativeLoop implements RelayLoop {
     return parts.addresses();
   }
 
-  /// Where the client's address of the next accept goes.
-  SocketAddresses accepted() {
-    return accepted;
+  /// Where the next address that the kernel tells goes.
+  SocketAddresses place() {
+    return place;
   }
 
   /// The address of the one buffer through which small pieces go.
   long buffer() {
     return buffer;
+  }
+
+  /// Reads into the one buffer, and never beyond its end.
+  long receive(int fd, int size) {
+    if (size < 1 || size > BUFFER_SIZE) {
+      throw new IllegalArgumentException("size: " + size + " (expected: 1.." + BUFFER_SIZE + ")");
+    }
+    return sys.receive(fd, buffer, size);
+  }
+
+  /// Fills what a buffer of the heap has left, from the beginning of the one buffer.
+  void copyFromBuffer(ByteBuffer to) {
+    MemorySegment.copy(bufferMemory, 0, MemorySegment.ofBuffer(to), 0, to.remaining());
   }
 
   /// What a read may take.
@@ -244,14 +260,14 @@ final class NativeLoop implements RelayLoop {
   }
 
   /// Takes an accepted socket over.
-  void take(int fd, byte[] clientAddress, ServiceId service) {
-    NativeConnection connection = new NativeConnection(this, fd, clientAddress);
+  void take(int fd, SocketAddresses peer, Door door) {
+    NativeConnection connection = new NativeConnection(this, fd, peer.address(), peer.port());
     if (connection.client().watch() < 0) {
       connection.client().close();
       return;
     }
     try {
-      reception.admit(connection, service);
+      reception.admit(connection, door);
     } catch (RuntimeException e) {
       connection.broke(e);
     }

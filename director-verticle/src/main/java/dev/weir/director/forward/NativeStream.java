@@ -1,9 +1,12 @@
 package dev.weir.director.forward;
 
+import dev.weir.director.admit.ByteRate;
 import dev.weir.director.forward.linux.Errno;
 import dev.weir.director.forward.linux.Sys;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/// One direction of a [NativeConnection]: moves bytes from one socket to the other until the first
+/// One direction of a [NativeRelay]: moves bytes from one socket to the other until the first
 /// runs dry or the second runs full. Small pieces go through the loop's one buffer; what is bulk
 /// goes through a pipe inside the kernel.
 final class NativeStream {
@@ -13,27 +16,45 @@ final class NativeStream {
   /// Reads that filled the buffer, one after the other, after which a stream is bulk.
   private static final int FULL_READS = 2;
 
+  /// What counts as a full one.
+  private static final int BULK_READ = 64 * 1024;
+
   private final NativeLoop loop;
-  private final NativeConnection connection;
+  private final NativeRelay relay;
   private final NativeSocket from;
   private final NativeSocket to;
+  private final @Nullable Pace pace;
 
   /// What was read and not yet written, in memory of its own.
   private long rest;
 
   private int restOffset;
   private int restLength;
-  private Pipes.@org.jspecify.annotations.Nullable Pipe pipe;
+  private Pipes.@Nullable Pipe pipe;
   private byte fullReads;
   private boolean ended;
   private boolean passed;
   private boolean queued;
 
-  NativeStream(NativeLoop loop, NativeConnection connection, NativeSocket from, NativeSocket to) {
+  /// @param bytesPerSecondMax 0 for no limit
+  NativeStream(
+      NativeLoop loop,
+      NativeRelay relay,
+      NativeSocket from,
+      NativeSocket to,
+      long bytesPerSecondMax) {
     this.loop = loop;
-    this.connection = connection;
+    this.relay = relay;
     this.from = from;
     this.to = to;
+    this.pace = bytesPerSecondMax == 0 ? null : new Pace(bytesPerSecondMax);
+  }
+
+  /// Gives it what goes before everything that is read.
+  void begin(ByteBuffer first) {
+    restLength = first.remaining();
+    rest = loop.rests().take(first);
+    restOffset = 0;
   }
 
   /// Everything up to the end of the stream was read and has left.
@@ -62,15 +83,19 @@ final class NativeStream {
 
   void move() {
     for (int reads = 0; reads < READS_MAX; reads++) {
-      if (passed || !connection.isMoving() || !writeRest()) {
+      if (passed || !relay.isMoving() || !writeRest()) {
         return;
       }
       if (ended) {
         passed = true;
-        connection.passed(this);
+        relay.passed(this);
         return;
       }
-      if (!from.isReadable() || !to.isWritable() || !(isBulk() ? splice() : copy())) {
+      if (!from.isReadable() || !to.isWritable()) {
+        return;
+      }
+      int size = allowance();
+      if (size == 0 || !(isBulk() ? splice(size) : copy(size))) {
         return;
       }
     }
@@ -82,6 +107,9 @@ final class NativeStream {
 
   /// Gives back what it holds.
   void release() {
+    if (pace != null) {
+      loop.wheel().cancel(pace);
+    }
     if (rest != 0) {
       loop.rests().give(rest, restOffset + restLength);
       rest = 0;
@@ -100,26 +128,29 @@ final class NativeStream {
   /// Reads once and writes what came.
   ///
   /// @return whether there may be more to do
-  private boolean copy() {
+  private boolean copy(int size) {
     Sys sys = loop.sys();
-    int size = loop.readMax();
-    long count = sys.receive(from.fd(), loop.buffer(), size);
+    long count = loop.receive(from.fd(), size);
+    spent(size, count);
     if (count <= 0) {
       return endedBy(count);
     }
     if (count < size) {
       from.gaveLess();
       fullReads = 0;
-    } else {
+    } else if (count >= BULK_READ) {
       fullReads++;
     }
-    connection.moved(this, count);
+    relay.moved(this, count);
     long sent = sys.send(to.fd(), loop.buffer(), count);
+    if (sent > 0) {
+      relay.wrote(this);
+    }
     if (sent == count) {
       return true;
     }
     if (sent < 0 && !Errno.AGAIN.is(sent)) {
-      connection.aborted(to);
+      relay.aborted(to);
       return false;
     }
     to.ranFull();
@@ -132,13 +163,13 @@ final class NativeStream {
     if (count == 0) {
       from.ranDry();
       ended = true;
-      connection.ended(this);
+      relay.ended(this);
       return true;
     }
     if (Errno.AGAIN.is(count)) {
       from.ranDry();
     } else {
-      connection.aborted(from);
+      relay.aborted(from);
     }
     return false;
   }
@@ -163,20 +194,22 @@ final class NativeStream {
 
   private boolean writeKept() {
     long sent = loop.sys().send(to.fd(), rest + restOffset, restLength);
+    if (sent > 0) {
+      relay.wrote(this);
+    }
     if (sent == restLength) {
       loop.rests().give(rest, restOffset + restLength);
       rest = 0;
       return true;
     }
     if (sent < 0 && !Errno.AGAIN.is(sent)) {
-      connection.aborted(to);
+      relay.aborted(to);
       return false;
     }
     to.ranFull();
     if (sent > 0) {
       restOffset += (int) sent;
       restLength -= (int) sent;
-      connection.wrote();
     }
     return false;
   }
@@ -184,34 +217,88 @@ final class NativeStream {
   /// Moves once through a pipe.
   ///
   /// @return whether there may be more to do
-  private boolean splice() {
+  private boolean splice(int size) {
     Pipes.Pipe through = pipe;
     if (through == null) {
       through = loop.pipes().take();
       if (through == null) {
         fullReads = 0;
-        return copy();
+        return copy(narrowed(size));
       }
       pipe = through;
     }
-    long count = loop.sys().splice(from.fd(), through.input(), Pipes.SIZE);
+    long count = loop.sys().splice(from.fd(), through.input(), size);
     if (count > 0) {
+      spent(size, count);
       through.added(count);
-      connection.moved(this, count);
-      if (count < Pipes.BULK_MIN) {
+      relay.moved(this, count);
+      if (count < Math.min(size, Pipes.BULK_MIN)) {
         fullReads = 0;
       }
       return drain();
     }
-    if (count < 0 && !Errno.AGAIN.is(count)) {
-      connection.aborted(from);
-      return false;
-    }
-    // Nothing to read and the end of the stream look alike here; only a read tells them apart.
     loop.pipes().give(through);
     pipe = null;
+    if (count < 0) {
+      spent(size, 0);
+      return endedBy(count);
+    }
+    // The end of the stream, most likely; only a read tells it from a stream that runs dry.
     fullReads = 0;
-    return copy();
+    return copy(narrowed(size));
+  }
+
+  /// What of it the loop's buffer takes.
+  private int narrowed(int size) {
+    int narrow = Math.min(size, loop.readMax());
+    spent(size, narrow);
+    return narrow;
+  }
+
+  /// How much may be read now; when nothing may, it goes on by itself later.
+  private int allowance() {
+    int size = isBulk() ? Pipes.SIZE : loop.readMax();
+    return pace == null ? size : pace.take(size);
+  }
+
+  private void spent(int size, long count) {
+    if (pace != null) {
+      pace.giveBack((int) (size - Math.max(0, count)));
+    }
+  }
+
+  /// The bandwidth limit of one stream.
+  private final class Pace extends TimerWheel.Timer {
+    private final ByteRate rate;
+    private long dueNanos;
+
+    Pace(long bytesPerSecondMax) {
+      rate = new ByteRate(bytesPerSecondMax, loop.clock().nowNanos());
+    }
+
+    int take(int wanted) {
+      long now = loop.clock().nowNanos();
+      int taken = rate.take(now, wanted);
+      if (taken == 0) {
+        dueNanos = now + rate.nanosToNext(now, wanted);
+        loop.wheel().arm(this);
+      }
+      return taken;
+    }
+
+    void giveBack(int count) {
+      rate.giveBack(count);
+    }
+
+    @Override
+    long dueNanos() {
+      return dueNanos;
+    }
+
+    @Override
+    void expired(long nowNanos) {
+      move();
+    }
   }
 
   /// Writes what is in the pipe.
@@ -224,14 +311,14 @@ final class NativeStream {
       long count = loop.sys().splice(through.output(), to.fd(), through.length());
       if (count <= 0) {
         if (count < 0 && !Errno.AGAIN.is(count)) {
-          connection.aborted(to);
+          relay.aborted(to);
         } else {
           to.ranFull();
         }
         return false;
       }
       through.removed(count);
-      connection.wrote();
+      relay.wrote(this);
     }
     if (!isBulk()) {
       loop.pipes().give(through);

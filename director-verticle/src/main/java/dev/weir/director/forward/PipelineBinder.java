@@ -1,9 +1,7 @@
 package dev.weir.director.forward;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,6 +22,7 @@ final class PipelineBinder implements Binder {
   private final Transport transport;
   private final Context control;
   private final List<Forwarder> forwarders;
+  private final Admission admission;
   private final int backlog;
   private final AtomicLong acceptFailures;
 
@@ -31,25 +30,26 @@ final class PipelineBinder implements Binder {
       Transport transport,
       Context control,
       List<Forwarder> forwarders,
+      Admission admission,
       int backlog,
       AtomicLong acceptFailures) {
     this.transport = transport;
     this.control = control;
     this.forwarders = forwarders;
+    this.admission = admission;
     this.backlog = backlog;
     this.acceptFailures = acceptFailures;
   }
 
   @Override
   public Future<Bound> bind(BindAddress address) {
-    Acceptor acceptor = new Acceptor(address, forwarders, acceptFailures);
+    Acceptor acceptor =
+        new Acceptor(
+            admission.door(address.service(), address.listener()), forwarders, acceptFailures);
     Promise<Bound> tried = Promise.promise();
-    new Bootstrap()
-        .group(transport.acceptors())
-        .channelFactory(transport::newServer)
+    transport
+        .listening(address.socket(), address.backlog(backlog))
         .handler(acceptor)
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .option(ChannelOption.SO_BACKLOG, backlog)
         .bind(new InetSocketAddress(InetAddress.ofLiteral(address.address()), address.port()))
         .addListener(
             (ChannelFutureListener)

@@ -1,14 +1,18 @@
 package dev.weir.director.forward;
 
-import dev.weir.core.model.Timeouts;
-import dev.weir.director.balance.ClientHash;
-import dev.weir.director.balance.Route;
+import dev.weir.core.model.Dial;
+import dev.weir.core.model.IpAddress;
+import dev.weir.core.net.ProxyAddresses;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,7 @@ final class PipelineConnection implements Connection {
   private final Dialing dialing;
   private final LoopTools tools;
   private @Nullable ChannelEnd backend;
+  private @Nullable PipelineHearing hearing;
   private @Nullable Relay relay;
   private boolean killed;
 
@@ -40,10 +45,29 @@ final class PipelineConnection implements Connection {
   }
 
   @Override
-  public long clientHash() {
+  public IpAddress peer() {
     return client.channel().remoteAddress() instanceof InetSocketAddress address
-        ? ClientHash.of(address.getAddress().getAddress())
-        : 0;
+        ? IpAddress.of(address.getAddress().getAddress())
+        : IpAddress.v4(0);
+  }
+
+  @Override
+  public ProxyAddresses.Inet ends() {
+    return client.channel().remoteAddress() instanceof InetSocketAddress remote
+            && client.channel().localAddress() instanceof InetSocketAddress local
+        ? ProxyAddresses.Inet.tcp(
+            peer(),
+            remote.getPort(),
+            IpAddress.of(local.getAddress().getAddress()),
+            local.getPort())
+        : ProxyAddresses.Inet.tcp(peer(), 0, peer(), 0);
+  }
+
+  @Override
+  public void read(Preface preface, long withinNanos, Consumer<Preface.Heard> then) {
+    PipelineHearing made = new PipelineHearing(client, tools, preface, withinNanos, then);
+    hearing = made;
+    made.begin();
   }
 
   @Override
@@ -57,75 +81,109 @@ final class PipelineConnection implements Connection {
     if (relay != null) {
       relay.kill();
     } else {
+      if (hearing != null) {
+        hearing.kill();
+      }
       client.close();
     }
   }
 
   @Override
-  public void dial(Route route, Tally tally, Timeouts timeouts, Consumer<Dialled> then) {
+  public void dial(DialOrder order) {
     if (!client.isOpen()) {
-      then.accept(gone());
+      order.then().accept(gone());
       return;
     }
-    InetSocketAddress address = dialing.addresses().of(route.endpoint());
+    InetSocketAddress address = dialing.addresses().of(order.route().endpoint());
     if (address == null) {
-      then.accept(
-          new Dialled.Failed(
-              Dialled.Cause.UNRESOLVED, "host has no address: " + route.endpoint().host()));
+      order
+          .then()
+          .accept(
+              new Dialled.Failed(
+                  Dialled.Cause.UNRESOLVED,
+                  "host has no address: " + order.route().endpoint().host()));
       return;
     }
     Channel channel;
     try {
       channel = dialing.transport().newClient();
     } catch (RuntimeException e) {
-      then.accept(
-          new Dialled.Failed(Dialled.Cause.OUT_OF_RESOURCES, "no socket: " + e.getMessage()));
+      order
+          .then()
+          .accept(
+              new Dialled.Failed(Dialled.Cause.OUT_OF_RESOURCES, "no socket: " + e.getMessage()));
       return;
     }
-    connect(channel, address, new Dial(tally, timeouts, tools.clock().nowNanos(), then));
+    connect(channel, address, order);
   }
 
-  /// One try.
-  private record Dial(Tally tally, Timeouts timeouts, long startNanos, Consumer<Dialled> then) {}
-
-  private void connect(Channel channel, InetSocketAddress address, Dial dial) {
+  private void connect(Channel channel, InetSocketAddress address, DialOrder order) {
+    long startNanos = tools.clock().nowNanos();
     ChannelEnd end = new ChannelEnd(channel);
     backend = end;
-    channel.config().setConnectTimeoutMillis((int) dial.timeouts().connect().toMillis());
+    channel.config().setConnectTimeoutMillis((int) Math.max(1, order.connectNanos() / 1_000_000));
     channel.pipeline().addLast(end);
     client.whenGone(end::close);
     loop.register(channel)
         .addListener(
             registered -> {
               if (!registered.isSuccess()) {
-                dial.then().accept(failed(registered.cause()));
+                order.then().accept(failed(registered.cause()));
                 return;
               }
-              connect(channel, address)
+              connectFrom(channel, address, order)
                   .addListener(
                       done ->
-                          dial.then()
+                          order
+                              .then()
                               .accept(
-                                  done.isSuccess() ? connected(end, dial) : failed(done.cause())));
+                                  done.isSuccess()
+                                      ? connected(end, order, startNanos)
+                                      : failed(done.cause())));
             });
   }
 
-  private ChannelFuture connect(Channel channel, InetSocketAddress address) {
+  private ChannelFuture connectFrom(Channel channel, InetSocketAddress address, DialOrder order) {
+    Dial dial = order.forwarding().dial();
     InetAddress source = dialing.source();
+    if (dial.transparent()) {
+      ProxyAddresses.Inet named = order.named();
+      source = inetOf(named == null ? peer() : named.source());
+      if (!Transport.makeTransparent(channel)) {
+        return channel.newFailedFuture(
+            new BindException("transparent: not with this transport (expected: epoll)"));
+      }
+    } else if (dial.source() != null) {
+      source = inetOf(dial.source());
+    }
     return source != null && source.getClass() == address.getAddress().getClass()
         ? channel.connect(address, new InetSocketAddress(source, 0))
         : channel.connect(address);
   }
 
-  private Dialled connected(ChannelEnd end, Dial dial) {
+  private static InetAddress inetOf(IpAddress address) {
+    try {
+      return InetAddress.getByAddress(address.bytes());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Dialled connected(ChannelEnd end, DialOrder order, long startNanos) {
     if (!client.isOpen()) {
       end.reset();
       return gone();
     }
-    Relay made =
-        dialing.relays().between(client, end, dial.tally(), tools, RelayTimes.of(dial.timeouts()));
+    if (ProxyOut.isWanted(order)) {
+      ByteBuffer header = ByteBuffer.allocate(ProxyOut.LENGTH_MAX);
+      ProxyAddresses.Inet named = order.named();
+      ProxyOut.write(order, named == null ? ends() : named, header);
+      end.write(Unpooled.wrappedBuffer(header.flip()));
+      end.flush();
+    }
+    Relay made = dialing.relays().between(client, end, tools, order);
     relay = made;
-    return new Dialled.Connected(made, tools.clock().nowNanos() - dial.startNanos());
+    return new Dialled.Connected(made, tools.clock().nowNanos() - startNanos);
   }
 
   private Dialled failed(Throwable cause) {
@@ -148,6 +206,8 @@ final class PipelineConnection implements Connection {
     return text.contains("Cannot assign requested address")
             || text.contains("Too many open files")
             || text.contains("Address already in use")
+            || text.contains("Operation not permitted")
+            || text.contains("transparent")
         ? Dialled.Cause.OUT_OF_RESOURCES
         : Dialled.Cause.REFUSED;
   }

@@ -1,6 +1,7 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.time.NanoClock;
+import dev.weir.director.admit.ByteRate;
 import dev.weir.director.forward.ChannelEnd.Reading;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
@@ -17,10 +18,11 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   private @Nullable Consumer<Termination> then;
   private final IdleTimer timer = new IdleTimer();
   private final NanoClock clock;
+  private final Silence silence = new Silence();
+  private final @Nullable Pace fromClient;
+  private final @Nullable Pace fromBackend;
   private long askedNanos;
   private FirstByte firstByte = FirstByte.NOBODY_SPOKE;
-  private boolean clientSpokeLast;
-  private long activeNanos;
   private Phase phase = Phase.OPEN;
   private Termination termination = Termination.CLIENT_CLOSED;
 
@@ -33,20 +35,22 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
     DONE
   }
 
-  PipelineRelay(
-      ChannelEnd client, ChannelEnd backend, Tally tally, LoopTools tools, RelayTimes times) {
+  PipelineRelay(ChannelEnd client, ChannelEnd backend, LoopTools tools, DialOrder order) {
     this.client = client;
     this.backend = backend;
-    this.tally = tally;
+    this.tally = order.tally();
     this.wheel = tools.wheel();
     this.clock = tools.clock();
-    this.times = times;
+    this.times = RelayTimes.of(order.forwarding().timeouts());
+    long perSecond = order.bytesPerSecondMax();
+    this.fromClient = perSecond == 0 ? null : new Pace(client, backend, perSecond);
+    this.fromBackend = perSecond == 0 ? null : new Pace(backend, client, perSecond);
   }
 
   @Override
   public void run(Consumer<Termination> whenEnded) {
     then = whenEnded;
-    activeNanos = wheel.nowNanos();
+    silence.begin(wheel.nowNanos());
     askedNanos = clock.nowNanos();
     wheel.arm(timer);
     backend.tell(this);
@@ -70,7 +74,13 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
     }
     count(end, buffer.readableBytes());
     ChannelEnd other = other(end);
+    int count = buffer.readableBytes();
     other.write(buffer);
+    Pace pace = paceOf(end);
+    if (pace != null) {
+      pace.spend(count);
+      readWhatCanBeWritten(end, other);
+    }
     if (!other.isWritable()) {
       other.flush();
       readWhatCanBeWritten(end, other);
@@ -87,7 +97,7 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
     if (phase == Phase.OPEN) {
       phase = Phase.HALF_CLOSED;
       termination = end == client ? Termination.CLIENT_CLOSED : Termination.SERVER_CLOSED;
-      activeNanos = wheel.nowNanos();
+      silence.halfClosed(wheel.nowNanos(), end == client);
       wheel.arm(timer);
     }
     other(end).endOutput(this::closeWhenBothEnded);
@@ -95,7 +105,7 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
 
   @Override
   public void writabilityChanged(ChannelEnd end) {
-    activeNanos = wheel.nowNanos();
+    took(end);
     readWhatCanBeWritten(other(end), end);
   }
 
@@ -126,11 +136,17 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
       phase = Phase.CLOSING;
       termination = how;
       wheel.cancel(timer);
+      if (fromClient != null && fromBackend != null) {
+        fromClient.end();
+        fromBackend.end();
+      }
     }
   }
 
-  private static void readWhatCanBeWritten(ChannelEnd from, ChannelEnd to) {
-    from.reading(to.isWritable() ? Reading.ON : Reading.OFF);
+  private void readWhatCanBeWritten(ChannelEnd from, ChannelEnd to) {
+    Pace pace = paceOf(from);
+    boolean mayRead = to.isWritable() && (pace == null || !pace.isSpent());
+    from.reading(mayRead ? Reading.ON : Reading.OFF);
   }
 
   private ChannelEnd other(ChannelEnd end) {
@@ -138,16 +154,15 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   }
 
   private void count(ChannelEnd end, int bytes) {
-    activeNanos = wheel.nowNanos();
     if (end == client) {
-      clientSpokeLast = true;
+      silence.clientSpoke(wheel.nowNanos());
       tally.bytesIn(bytes);
       if (firstByte == FirstByte.NOBODY_SPOKE) {
         firstByte = FirstByte.CLIENT_SPOKE;
         askedNanos = clock.nowNanos();
       }
     } else {
-      clientSpokeLast = false;
+      silence.serverSpoke(wheel.nowNanos());
       tally.bytesOut(bytes);
       if (firstByte != FirstByte.MEASURED) {
         firstByte = FirstByte.MEASURED;
@@ -156,18 +171,74 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
     }
   }
 
+  /// An end has room: what it was given before has left.
+  private void took(ChannelEnd end) {
+    if (end == client) {
+      silence.clientTook(wheel.nowNanos());
+    } else {
+      silence.serverTook(wheel.nowNanos());
+    }
+  }
+
+  private @Nullable Pace paceOf(ChannelEnd from) {
+    return from == client ? fromClient : fromBackend;
+  }
+
   private final class IdleTimer extends TimerWheel.Timer {
     @Override
     long dueNanos() {
-      return activeNanos + (phase == Phase.OPEN ? times.idleNanos() : times.halfClosedNanos());
+      return silence.dueNanos(times);
     }
 
     @Override
     void expired(long nowNanos) {
-      boolean waitedForBackend = phase == Phase.HALF_CLOSED ? client.inputEnded() : clientSpokeLast;
-      finish(waitedForBackend ? Termination.SERVER_SILENT : Termination.CLIENT_SILENT);
+      finish(silence.termination(times, nowNanos));
       client.close();
       backend.close();
+    }
+  }
+
+  /// The bandwidth limit of one direction: what was read is spent, and while too much is, nothing
+  /// more is read.
+  private final class Pace extends TimerWheel.Timer {
+    private final ByteRate rate;
+    private final ChannelEnd from;
+    private final ChannelEnd to;
+    private long dueNanos;
+
+    Pace(ChannelEnd from, ChannelEnd to, long bytesPerSecondMax) {
+      this.from = from;
+      this.to = to;
+      this.rate = new ByteRate(bytesPerSecondMax, clock.nowNanos());
+    }
+
+    void spend(int bytes) {
+      rate.giveBack(-bytes);
+    }
+
+    /// Whether it must wait; it goes on by itself then.
+    boolean isSpent() {
+      long now = clock.nowNanos();
+      long nanos = rate.nanosToNext(now, 1);
+      if (nanos > 0) {
+        dueNanos = now + nanos;
+        wheel.arm(this);
+      }
+      return nanos > 0;
+    }
+
+    void end() {
+      wheel.cancel(this);
+    }
+
+    @Override
+    long dueNanos() {
+      return dueNanos;
+    }
+
+    @Override
+    void expired(long nowNanos) {
+      readWhatCanBeWritten(from, to);
     }
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// way; empty ones are kept for the next.
 final class Pipes {
   /// What one call may move.
-  static final long SIZE = 1 << 20;
+  static final int SIZE = 1 << 20;
 
   /// A call that moved less is no bulk any more.
   static final long BULK_MIN = 16 * 1024;

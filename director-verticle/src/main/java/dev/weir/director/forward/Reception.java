@@ -1,6 +1,8 @@
 package dev.weir.director.forward;
 
+import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.ServiceId;
+import dev.weir.director.balance.ClientHash;
 import dev.weir.director.balance.Cursors;
 import dev.weir.director.balance.PickRequest;
 import dev.weir.director.balance.ServiceRoutes;
@@ -20,49 +22,80 @@ final class Reception {
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
   private final ForwarderParts parts;
-  private final LoopLedger ledger;
+  private final LoopTools tools;
   private final Cursors cursors;
-  private final Set<Connection> live = new HashSet<>();
+  private final Set<Visit> live = new HashSet<>();
   private @Nullable Promise<Void> whenEmpty;
 
-  Reception(ForwarderParts parts, LoopLedger ledger) {
+  Reception(ForwarderParts parts, LoopTools tools) {
     this.parts = parts;
-    this.ledger = ledger;
+    this.tools = tools;
     this.cursors = new Cursors(parts.schedulers(), parts.random().get());
   }
 
-  /// Takes a connection that was accepted for a service.
-  void admit(Connection connection, ServiceId service) {
-    ServiceRoutes routes = parts.table().get().routes(service);
-    Gate gate = parts.admission().gate(service);
+  /// Takes a connection that was accepted at a door.
+  void admit(Connection connection, Door door) {
+    Gate gate = door.gate();
+    ServiceRoutes routes = routes(door.service());
     if (routes == null) {
       gate.refuse(Refusal.NO_SERVICE);
       connection.refuse();
       return;
     }
-    var forwarding = routes.service().forwarding();
-    if (!parts.admission().enter(gate, forwarding.connectionsMax())) {
-      ledger.ended(Termination.LIMITED);
+    if (!parts.admission().enter(gate, routes.service().forwarding().connectionsMax())) {
+      tools.ledger().ended(Termination.LIMITED);
       connection.refuse();
       return;
     }
-    live.add(connection);
-    long hash = connection.clientHash();
+    Visit visit = new Visit(this, connection, door);
+    live.add(visit);
+    visit.begin();
+  }
+
+  /// Begins the session of one that may come in.
+  void session(Visit visit) {
+    ServiceId service = visit.service();
+    ServiceRoutes routes = routes(service);
+    if (routes == null) {
+      visit.door().gate().refuse(Refusal.NO_SERVICE);
+      visit.connection().refuse();
+      ended(visit, Refusal.NO_SERVICE.termination());
+      return;
+    }
+    Forwarding forwarding = routes.service().forwarding();
+    long hash = ClientHash.of(visit.client().bytes());
     new Session(
+            new Session.Order(
+                visit.connection(), service, forwarding, visit.named(), visit.bytesPerSecondMax()),
             tried ->
                 parts
                     .table()
                     .get()
                     .pick(service, cursors, new PickRequest(hash, tried, parts.ledger())),
-            parts.watched(service, connection),
-            ledger,
-            forwarding,
+            tools,
+            parts.watch(),
             outcome -> {
-              leave(connection, gate);
-              end(connection, gate, outcome);
-              tellWhenEmpty();
+              end(visit, outcome);
+              ended(visit, outcome.termination());
             })
         .run();
+  }
+
+  /// A connection is over.
+  void ended(Visit visit, Termination how) {
+    tools.ledger().ended(how);
+    live.remove(visit);
+    visit.leave();
+    parts.admission().leave(visit.door().gate());
+    tellWhenEmpty();
+  }
+
+  @Nullable ServiceRoutes routes(ServiceId service) {
+    return parts.table().get().routes(service);
+  }
+
+  long nowNanos() {
+    return tools.clock().nowNanos();
   }
 
   /// Completes a promise when no connection is left.
@@ -72,7 +105,7 @@ final class Reception {
   }
 
   void kill() {
-    new ArrayList<>(live).forEach(Connection::kill);
+    new ArrayList<>(live).forEach(each -> each.connection().kill());
   }
 
   /// Forgets what belongs to services that are gone.
@@ -80,13 +113,9 @@ final class Reception {
     cursors.keepOnly(parts.table().get());
   }
 
-  private void leave(Connection connection, Gate gate) {
-    live.remove(connection);
-    parts.admission().leave(gate);
-  }
-
-  private void end(Connection connection, Gate gate, Outcome outcome) {
-    ledger.ended(outcome.termination());
+  private static void end(Visit visit, Outcome outcome) {
+    Gate gate = visit.door().gate();
+    Connection connection = visit.connection();
     switch (outcome) {
       case Outcome.Relayed _ -> {}
       case Outcome.Refused(var reason) -> {

@@ -3,6 +3,5 @@ package dev.weir.director.forward;
 /// Makes the relay between two ends that are connected.
 @FunctionalInterface
 interface Relays {
-  Relay between(
-      ChannelEnd client, ChannelEnd backend, Tally tally, LoopTools tools, RelayTimes times);
+  Relay between(ChannelEnd client, ChannelEnd backend, LoopTools tools, DialOrder order);
 }

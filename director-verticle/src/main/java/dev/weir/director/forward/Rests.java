@@ -2,6 +2,7 @@ package dev.weir.director.forward;
 
 import dev.weir.director.forward.linux.Sys;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /// Memory for what one loop has read and cannot write yet. Outside the heap, so that slow readers
 /// do not cost what the JVM was given, and as much as is needed, no more.
@@ -21,12 +22,15 @@ final class Rests {
 
   /// Copies bytes to a place of their own.
   long take(long from, int length) {
-    long place = sys.allocate(length);
-    if (place == 0) {
-      throw new OutOfMemoryError("native memory for " + length + " bytes");
-    }
+    long place = place(length);
     MemorySegment.copy(ALL, from, ALL, place, length);
-    bytes += length;
+    return place;
+  }
+
+  /// Copies what a buffer of the heap still has.
+  long take(ByteBuffer from) {
+    long place = place(from.remaining());
+    MemorySegment.copy(MemorySegment.ofBuffer(from), 0, ALL, place, from.remaining());
     return place;
   }
 
@@ -37,6 +41,15 @@ final class Rests {
 
   long bytes() {
     return bytes;
+  }
+
+  private long place(int length) {
+    long place = sys.allocate(length);
+    if (place == 0) {
+      throw new OutOfMemoryError("native memory for " + length + " bytes");
+    }
+    bytes += length;
+    return place;
   }
 
   boolean areMany() {

@@ -1,9 +1,9 @@
 package dev.weir.director.forward;
 
-/// How a connection ended, by HAProxy's two letters: who ended it, and in which phase (C
-/// connecting, D data, - none). Where HAProxy says nothing of who closed first, `first` does: a
-/// backend that is killed while idle ends its connections in good order, and yet it was the backend
-/// that ended them.
+/// How a connection ended, by HAProxy's two letters: who ended it, and in which phase (R
+/// first bytes, C connecting, D data, - none). Where HAProxy says nothing of who closed first,
+/// `first` does: a backend that is killed while idle ends its connections in good order, and yet it
+/// was the backend that ended them.
 public enum Termination {
   CLIENT_CLOSED("--", First.CLIENT),
   SERVER_CLOSED("--", First.SERVER),
@@ -15,6 +15,12 @@ public enum Termination {
   CLIENT_SILENT("cD", First.DIRECTOR),
   /// The same, and it was the backend's turn.
   SERVER_SILENT("sD", First.DIRECTOR),
+  /// The client went before it had said what it must say first.
+  CLIENT_ABORTED_FIRST("CR", First.CLIENT),
+  /// The client did not say in time what it must say first.
+  FIRST_BYTES_LATE("cR", First.DIRECTOR),
+  /// A rule of the listener refused it.
+  DENIED("PR", First.DIRECTOR),
   /// The client went while its backend was being dialled.
   CLIENT_ABORTED_CONNECT("CC", First.CLIENT),
   /// No backend took the connection.
@@ -27,6 +33,7 @@ public enum Termination {
   LIMITED("PC", First.DIRECTOR),
   /// Closed by the end of a drain.
   KILLED("KD", First.DIRECTOR),
+  KILLED_FIRST("KR", First.DIRECTOR),
   KILLED_CONNECT("KC", First.DIRECTOR),
   /// We were out of something (ports, descriptors).
   OUT_OF_RESOURCES("RC", First.DIRECTOR),

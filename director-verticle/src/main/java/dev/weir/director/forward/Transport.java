@@ -1,5 +1,7 @@
 package dev.weir.director.forward;
 
+import dev.weir.core.model.ListenerSocket;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -10,6 +12,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.vertx.core.Context;
@@ -49,6 +52,27 @@ final class Transport {
     return vertx.transport().serverChannelFactory(false).newChannel();
   }
 
+  /// What makes a listening socket; accepted ones take its options over on Linux.
+  Bootstrap listening(ListenerSocket socket, int backlog) {
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(acceptors())
+            .channelFactory(this::newServer)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, backlog);
+    if (vertx.isNativeTransportEnabled() && Epoll.isAvailable()) {
+      bootstrap.option(EpollChannelOption.SO_REUSEPORT, socket.share());
+      if (!socket.tcp().userTimeout().isZero()) {
+        bootstrap.option(
+            EpollChannelOption.TCP_USER_TIMEOUT, (int) socket.tcp().userTimeout().toMillis());
+      }
+      if (socket.tcp().fastOpen()) {
+        bootstrap.option(ChannelOption.TCP_FASTOPEN, backlog);
+      }
+    }
+    return bootstrap;
+  }
+
   Channel newClient() {
     Channel channel = vertx.transport().channelFactory(false).newChannel();
     if (channel instanceof EpollSocketChannel) {
@@ -56,6 +80,14 @@ final class Transport {
       channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
     }
     return prepared(channel);
+  }
+
+  /// Lets a socket connect from an address that is not this machine's.
+  ///
+  /// @return whether this transport can
+  static boolean makeTransparent(Channel channel) {
+    return channel instanceof EpollSocketChannel
+        && channel.config().setOption(EpollChannelOption.IP_TRANSPARENT, true);
   }
 
   /// Sets what both sides of a connection need before they are registered.

@@ -13,13 +13,15 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /// Hellos as the JDK makes them, and as they can be cut.
-final class Hellos {
+public final class Hellos {
   private static final int RECORD_HEAD_LENGTH = 5;
 
   private Hellos() {}
 
+  /// The hello of a JDK client.
+  ///
   /// @param name empty for none
-  static byte[] jdk(String name, List<String> versions, String... protocols) {
+  public static byte[] jdk(String name, List<String> versions, String... protocols) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, null, null);

@@ -12,6 +12,7 @@ import dev.weir.core.model.Feedback;
 import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.HealthCheck;
 import dev.weir.core.model.ListenerId;
+import dev.weir.core.model.ListenerSocket;
 import dev.weir.core.model.SchedulerKind;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
@@ -52,11 +53,10 @@ class HalfCloseMutationTest {
     private final ChannelEnd backend;
     private final PipelineRelay real;
 
-    ClosingRelay(
-        ChannelEnd client, ChannelEnd backend, Tally tally, LoopTools tools, RelayTimes times) {
+    ClosingRelay(ChannelEnd client, ChannelEnd backend, LoopTools tools, DialOrder order) {
       this.client = client;
       this.backend = backend;
-      this.real = new PipelineRelay(client, backend, tally, tools, times);
+      this.real = new PipelineRelay(client, backend, tools, order);
     }
 
     @Override
@@ -125,7 +125,12 @@ class HalfCloseMutationTest {
               .listen(
                   Set.of(
                       new BindAddress(
-                          WEB, new ListenerId("tcp"), "127.0.0.1", port, Carrier.PIPELINE))));
+                          WEB,
+                          new ListenerId("tcp"),
+                          "127.0.0.1",
+                          port,
+                          Carrier.PIPELINE,
+                          ListenerSocket.DEFAULT))));
       try (Socket client = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
         client.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
         client.getOutputStream().write("request".getBytes(StandardCharsets.UTF_8));

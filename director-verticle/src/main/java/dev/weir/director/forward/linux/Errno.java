@@ -2,6 +2,7 @@ package dev.weir.director.forward.linux;
 
 /// What the kernel says when a call fails; the numbers are the same on x86-64 and AArch64.
 public enum Errno {
+  PERM(1, "operation not permitted"),
   INTR(4, "interrupted"),
   AGAIN(11, "not now"),
   NOMEM(12, "no memory left"),
@@ -53,7 +54,7 @@ public enum Errno {
   /// Whether we are short of something (descriptors, memory, ports), which is not the peer's fault.
   public boolean isOurShortage() {
     return switch (this) {
-      case NOMEM, NFILE, MFILE, NOBUFS, ADDRINUSE, ADDRNOTAVAIL, AGAIN, ACCES -> true;
+      case PERM, NOMEM, NFILE, MFILE, NOBUFS, ADDRINUSE, ADDRNOTAVAIL, AGAIN, ACCES -> true;
       case INTR,
           PIPE,
           NETUNREACH,

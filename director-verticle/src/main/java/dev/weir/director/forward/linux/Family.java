@@ -1,5 +1,6 @@
 package dev.weir.director.forward.linux;
 
+import dev.weir.core.model.IpAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
@@ -16,6 +17,10 @@ public enum Family {
 
   int number() {
     return number;
+  }
+
+  public static Family of(IpAddress address) {
+    return address.isV4() ? IPV4 : IPV6;
   }
 
   public static Family of(InetAddress address) {

@@ -2,14 +2,19 @@ package dev.weir.director.forward.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import dev.weir.core.model.IpAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 
 /// A place in native memory for one socket address at a time, to give to the kernel or to be filled
@@ -22,8 +27,12 @@ public final class SocketAddresses {
   private static final int ADDRESS_IPV6 = 8;
   private static final int SCOPE = 24;
   private static final int LENGTH = 32;
-  private static final java.lang.foreign.ValueLayout.OfShort NETWORK_SHORT =
+  private static final ValueLayout.OfShort NETWORK_SHORT =
       JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfInt NETWORK_INT =
+      JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong NETWORK_LONG =
+      JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final MemorySegment memory;
 
@@ -52,6 +61,15 @@ public final class SocketAddresses {
     return this;
   }
 
+  /// Holds an address and a port from now on.
+  public SocketAddresses with(IpAddress address, int port) {
+    try {
+      return with(InetAddress.getByAddress(address.bytes()), port);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// Makes room for an address that the kernel writes.
   public SocketAddresses forAnswer() {
     memory.set(JAVA_INT, LENGTH, SIZE_IPV6);
@@ -62,18 +80,12 @@ public final class SocketAddresses {
     return memory.get(NETWORK_SHORT, PORT) & 0xFFFF;
   }
 
-  /// The address, 4 or 16 bytes; an IPv4 address that an IPv6 socket shows mapped is given as what
-  /// it is.
-  public byte[] address() {
-    if (memory.get(JAVA_SHORT, 0) == Family.IPV4.number()) {
-      return bytes(ADDRESS_IPV4, 4);
-    }
-    boolean mapped =
-        memory.get(JAVA_INT, ADDRESS_IPV6) == 0
-            && memory.get(JAVA_INT, ADDRESS_IPV6 + 4) == 0
-            && memory.get(JAVA_SHORT, ADDRESS_IPV6 + 8) == 0
-            && memory.get(JAVA_SHORT, ADDRESS_IPV6 + 10) == -1;
-    return mapped ? bytes(ADDRESS_IPV6 + 12, 4) : bytes(ADDRESS_IPV6, 16);
+  /// The address; what an IPv6 socket shows as a mapped IPv4 address is the same as that.
+  public IpAddress address() {
+    return memory.get(JAVA_SHORT, 0) == Family.IPV4.number()
+        ? IpAddress.v4(memory.get(NETWORK_INT, ADDRESS_IPV4))
+        : new IpAddress(
+            memory.get(NETWORK_LONG, ADDRESS_IPV6), memory.get(NETWORK_LONG, ADDRESS_IPV6 + 8));
   }
 
   long pointer() {
@@ -86,11 +98,5 @@ public final class SocketAddresses {
 
   long lengthPointer() {
     return memory.address() + LENGTH;
-  }
-
-  private byte[] bytes(int from, int count) {
-    byte[] bytes = new byte[count];
-    MemorySegment.copy(memory, JAVA_BYTE, from, bytes, 0, count);
-    return bytes;
   }
 }
