@@ -1,0 +1,7 @@
+package dev.weir.director.contract;
+
+class WeirNativeContractIT extends ForwarderContract {
+  WeirNativeContractIT() {
+    super(ForwarderKind.WEIR_NATIVE);
+  }
+}

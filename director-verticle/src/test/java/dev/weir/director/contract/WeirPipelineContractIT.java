@@ -1,0 +1,7 @@
+package dev.weir.director.contract;
+
+class WeirPipelineContractIT extends ForwarderContract {
+  WeirPipelineContractIT() {
+    super(ForwarderKind.WEIR_PIPELINE);
+  }
+}
