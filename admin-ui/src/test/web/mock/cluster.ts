@@ -314,6 +314,7 @@ export class MockCluster {
           byDirector: DIRECTORS.map((director, index) => ({
             director,
             address: `127.0.0.${index + 1}`,
+            relay: 'native',
             bound: !(held.id === 'search' && director === 'd3'),
             error: held.id === 'search' && director === 'd3' ? 'address already in use' : null,
           })),
