@@ -1,11 +1,13 @@
 package dev.weir.director;
 
+import dev.weir.core.model.FileName;
 import dev.weir.core.model.ServiceId;
 import dev.weir.director.balance.RoutingTable;
 import dev.weir.director.forward.Admission.Gate;
 import dev.weir.director.forward.Admission.Refusal;
 import dev.weir.director.forward.DataPlane;
 import dev.weir.director.forward.Termination;
+import dev.weir.director.forward.TlsProvider;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -29,6 +31,7 @@ final class DirectorMetrics {
   private final List<Meter> own = new ArrayList<>();
   private final Map<ServiceId, List<Meter>> services = new HashMap<>();
   private final Map<String, Meter> listeners = new HashMap<>();
+  private final Map<FileName, Meter> certificates = new HashMap<>();
   private long tableCount;
 
   DirectorMetrics(MeterRegistry registry, DataPlane plane, int backendSeriesMax) {
@@ -69,6 +72,19 @@ final class DirectorMetrics {
         "Writes of the own counts that failed",
         cell,
         CellWriter::failedCount);
+    for (TlsProvider each : TlsProvider.values()) {
+      own.add(
+          Gauge.builder(
+                  "weir_director_tls_provider", plane.tls(), t -> t.provider() == each ? 1 : 0)
+              .description("1 for the library that speaks TLS here, once it is needed")
+              .tags("provider", each.id())
+              .register(registry));
+    }
+    counter(
+        "certificate_errors",
+        "Certificate files that were found bad",
+        plane,
+        p -> p.tls().errorCount());
     counter(
         "accept_failures", "Accepts that failed", plane, p -> p.frontend().acceptFailureCount());
     counter(
@@ -94,6 +110,27 @@ final class DirectorMetrics {
       services.computeIfAbsent(id, this::serviceMeters);
     }
     backends.follow(table);
+  }
+
+  /// Makes and removes the series of certificate files.
+  void certificates() {
+    Map<FileName, Meter> known = new HashMap<>(certificates);
+    certificates.clear();
+    for (FileName each : plane.tls().files().keySet()) {
+      Meter kept = known.remove(each);
+      certificates.put(each, kept != null ? kept : certificate(each));
+    }
+    known.values().forEach(registry::remove);
+  }
+
+  private Meter certificate(FileName name) {
+    return Gauge.builder(
+            "weir_director_certificate_not_after_seconds",
+            plane.tls(),
+            t -> t.notAfterSeconds(name))
+        .description("Until when what a certificate file holds counts, in seconds since 1970")
+        .tags("file", name.value())
+        .register(registry);
   }
 
   /// Makes and removes the series of listeners.
@@ -131,6 +168,7 @@ final class DirectorMetrics {
     own.forEach(registry::remove);
     services.values().forEach(each -> each.forEach(registry::remove));
     listeners.values().forEach(registry::remove);
+    certificates.values().forEach(registry::remove);
     backends.close();
   }
 

@@ -2,7 +2,9 @@ package dev.weir.director;
 
 import dev.weir.core.settings.Fields;
 import dev.weir.director.forward.Carrier;
+import dev.weir.director.forward.TlsProvider;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 ///     default 2000
 /// @param relay what carries plain TCP connections: `native`, the default, or `pipeline`; where
 ///     there is no native relay (it needs Linux), it is `pipeline` in any case
+/// @param certificates folder of the certificate files that services name, or null (the default)
+///     when there is none
+/// @param tlsProvider what speaks TLS: `openssl`, the default, or `jdk`; where OpenSSL's library
+///     cannot be loaded, it is `jdk` in any case
 public record DirectorSettings(
     List<String> bindAddresses,
     @Nullable String sourceAddress,
@@ -34,7 +40,9 @@ public record DirectorSettings(
     Duration bindRetry,
     Duration resolveInterval,
     int backendSeriesMax,
-    Carrier relay) {
+    Carrier relay,
+    @Nullable Path certificates,
+    TlsProvider tlsProvider) {
   public static final int ADDRESSES_MAX = 16;
   public static final DirectorSettings DEFAULT =
       new DirectorSettings(
@@ -47,7 +55,9 @@ public record DirectorSettings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           2000,
-          Carrier.NATIVE);
+          Carrier.NATIVE,
+          null,
+          TlsProvider.OPENSSL);
 
   public DirectorSettings {
     bindAddresses = List.copyOf(bindAddresses);
@@ -86,7 +96,13 @@ public record DirectorSettings(
                 Duration.ofHours(1),
                 fallback.resolveInterval),
             fields.integer("backendSeriesMax", 0, 100_000, backendSeriesMax),
-            fields.choice("relay", List.of(Carrier.values()), Carrier::id, fallback.relay));
+            fields.choice("relay", List.of(Carrier.values()), Carrier::id, fallback.relay),
+            certificates(fields),
+            fields.choice(
+                "tlsProvider",
+                List.of(TlsProvider.values()),
+                TlsProvider::id,
+                fallback.tlsProvider));
     fields.end();
     return read;
   }
@@ -99,6 +115,11 @@ public record DirectorSettings(
   private static @Nullable String sourceAddress(Fields fields) {
     String text = fields.textOrNull("sourceAddress");
     return text == null ? null : fields.made("sourceAddress", "form", text, () -> numeric(text));
+  }
+
+  private static @Nullable Path certificates(Fields fields) {
+    String text = fields.textOrNull("certificates");
+    return text == null ? null : fields.made("certificates", "form", text, () -> Path.of(text));
   }
 
   private static List<String> bindAddresses(Fields fields) {

@@ -59,12 +59,17 @@ final class Steering {
   private final DataPlane plane;
   private final StatisticsTeller statistics;
   private final DirectorMetrics metrics;
+  private final TlsKeeper tls;
   private final Promise<Void> listening = Promise.promise();
   private volatile Readiness readiness = Readiness.notReady("starting");
   private @Nullable Subscription peersHeard;
   private @Nullable Future<Void> drained;
   private boolean woken;
   private boolean resolved;
+
+  /// Certificates are being read for a table that is not published yet.
+  private boolean reading;
+
   private long timer;
   private long bindDueNanos;
   private long resolveDueNanos;
@@ -101,7 +106,10 @@ final class Steering {
                 settings.connectionsMax(),
                 settings.acceptBacklog(),
                 source == null ? null : InetAddress.ofLiteral(source),
-                settings.relay()));
+                settings.relay(),
+                settings.certificates(),
+                settings.tlsProvider()));
+    tls = new TlsKeeper(plane.tls(), cluster.clock().nowNanos());
     statistics = new StatisticsTeller(cluster, plane.ledger());
     metrics = new DirectorMetrics(cluster.meters(), plane, settings.backendSeriesMax());
   }
@@ -197,6 +205,7 @@ final class Steering {
     cell.vetoed(keeper.vetoed());
     cell.tick(counts(), now);
     statistics.tick(now);
+    tls.tick(now, this::certificatesMoved);
     if (now - bindDueNanos >= 0) {
       bindDueNanos = now + settings.bindRetry().toNanos();
       if (plane.frontend().hasUnbound() && drained == null) {
@@ -226,10 +235,34 @@ final class Steering {
   }
 
   private void follow() {
+    if (reading) {
+      return;
+    }
     RoutingTableKeeper.Update update = keeper.refresh(cluster.clock().nowNanos());
     if (update == null) {
       return;
     }
+    if (tls.covers(update.table())) {
+      take(update);
+      return;
+    }
+    reading = true;
+    tls.follow(update.table())
+        .onComplete(
+            _ -> {
+              reading = false;
+              take(update);
+              follow();
+            });
+  }
+
+  private void certificatesMoved() {
+    metrics.certificates();
+    listen(Map.of());
+  }
+
+  private void take(RoutingTableKeeper.Update update) {
+    metrics.certificates();
     for (ServiceId id : update.configured().keySet()) {
       ServiceRoutes routes = update.table().routes(id);
       if (routes != null) {

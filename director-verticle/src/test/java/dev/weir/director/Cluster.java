@@ -25,11 +25,13 @@ import dev.weir.core.time.NanoClock;
 import dev.weir.core.wire.Topics;
 import dev.weir.director.balance.SchedulerFactory;
 import dev.weir.director.forward.Carrier;
+import dev.weir.director.forward.TlsProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Directors with real sockets around a cluster of fakes. Configuration is published as the leader
 /// publishes it: into the map, then on the bus.
@@ -85,6 +88,8 @@ final class Cluster implements AutoCloseable {
     String bind = "127.0.0.1";
     String source = "";
     int connectionsMax = 10_000;
+    @Nullable Path certificates;
+    TlsProvider tlsProvider = TlsProvider.OPENSSL;
     int backendSeriesMax = 2000;
     Duration drainGrace = Duration.ofSeconds(10);
 
@@ -104,7 +109,9 @@ final class Cluster implements AutoCloseable {
           Duration.ofMillis(200),
           Duration.ofSeconds(1),
           backendSeriesMax,
-          relay);
+          relay,
+          certificates,
+          tlsProvider);
     }
   }
 

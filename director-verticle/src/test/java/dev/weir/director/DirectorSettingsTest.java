@@ -6,8 +6,10 @@ import dev.weir.core.settings.Fields;
 import dev.weir.core.settings.Findings;
 import dev.weir.core.settings.JsonTree;
 import dev.weir.director.forward.Carrier;
+import dev.weir.director.forward.TlsProvider;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,9 @@ class DirectorSettingsTest {
                 .put("bindRetry", "250ms")
                 .put("resolveInterval", "3s")
                 .put("backendSeriesMax", 8)
-                .put("relay", "pipeline"));
+                .put("relay", "pipeline")
+                .put("certificates", "certs")
+                .put("tlsProvider", "jdk"));
     assertThat(findings.all()).isEmpty();
     assertThat(settings)
         .isEqualTo(
@@ -57,7 +61,9 @@ class DirectorSettingsTest {
                 Duration.ofMillis(250),
                 Duration.ofSeconds(3),
                 8,
-                Carrier.PIPELINE));
+                Carrier.PIPELINE,
+                Path.of("certs"),
+                TlsProvider.JDK));
   }
 
   @Test

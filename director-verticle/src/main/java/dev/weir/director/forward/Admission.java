@@ -73,6 +73,9 @@ public final class Admission {
     UNTRUSTED(Termination.DENIED),
     PROXY_HEADER(Termination.DENIED),
     TLS_HELLO(Termination.DENIED),
+    /// Client and director did not come to terms: versions, certificates.
+    TLS_HANDSHAKE(Termination.DENIED),
+    TLS_HANDSHAKE_LATE(Termination.FIRST_BYTES_LATE),
     FIRST_BYTES_LATE(Termination.FIRST_BYTES_LATE),
     /// The service is gone or disabled, and its listener closes.
     NO_SERVICE(Termination.NO_BACKEND),

@@ -8,6 +8,11 @@ interface Binder {
   /// Binds an address and accepts from then on; fails with what the system says.
   Future<Bound> bind(BindAddress address);
 
+  /// Why nobody should be let in at an address now; empty when there is no reason.
+  default String problem(BindAddress address) {
+    return "";
+  }
+
   /// A bound address.
   interface Bound {
     /// Closes it once its queue is empty: connections in it are open as far as their clients know.

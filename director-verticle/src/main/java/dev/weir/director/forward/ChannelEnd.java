@@ -1,5 +1,6 @@
 package dev.weir.director.forward;
 
+import dev.weir.core.model.TlsFloor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -9,8 +10,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +49,13 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
   /// Counts the listeners, to notice that one left while it was told something.
   private int listening;
 
+  private @Nullable SslHandler tls;
   private boolean inputEnded;
   private boolean outputEnded;
   private boolean broken;
+
+  /// The TLS of the peer has ended both directions at once: what is written reaches nobody.
+  private boolean mute;
 
   ChannelEnd(Channel channel) {
     this.channel = channel;
@@ -106,7 +115,24 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /// Speaks TLS from now on; what was kept is its first input. A listener hears of it.
+  void secure(SslHandler handler, Listener next) {
+    List<ByteBuf> kept = List.copyOf(early);
+    early.clear();
+    tls = handler;
+    channel.pipeline().addFirst(handler);
+    tell(next);
+    kept.forEach(channel.pipeline()::fireChannelRead);
+    if (!kept.isEmpty()) {
+      channel.pipeline().fireChannelReadComplete();
+    }
+  }
+
   void write(ByteBuf buffer) {
+    if (mute) {
+      buffer.release();
+      return;
+    }
     var _ = channel.write(buffer, channel.voidPromise());
   }
 
@@ -119,6 +145,10 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
   }
 
   void reading(Reading reading) {
+    if (reading == Reading.ON && inputEnded) {
+      // There is nothing to read, and epoll may no longer know the socket: asking would break it.
+      return;
+    }
     channel.config().setAutoRead(reading == Reading.ON);
   }
 
@@ -130,33 +160,55 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
 
   /// Ends our stream after everything that was written, then calls back.
   void endOutput(Runnable then) {
+    if (mute) {
+      outputEnded = true;
+      then.run();
+      return;
+    }
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             (ChannelFutureListener)
                 flushed -> {
-                  if (flushed.isSuccess() && channel instanceof DuplexChannel duplex) {
-                    duplex
-                        .shutdownOutput()
-                        .addListener(
-                            (ChannelFutureListener)
-                                shut -> {
-                                  outputEnded = true;
-                                  then.run();
-                                });
+                  if (flushed.isSuccess()) {
+                    endStream(then);
                   }
                 });
   }
 
+  /// With TLS its own end goes first.
+  private void endStream(Runnable then) {
+    if (tls == null) {
+      shutdownOutput(then);
+    } else {
+      tls.closeOutbound().addListener(_ -> shutdownOutput(then));
+    }
+  }
+
+  private void shutdownOutput(Runnable then) {
+    if (channel instanceof DuplexChannel duplex) {
+      duplex
+          .shutdownOutput()
+          .addListener(
+              (ChannelFutureListener)
+                  shut -> {
+                    outputEnded = true;
+                    then.run();
+                  });
+    }
+  }
+
+  /// Closes at once; TLS, which would wait for its peer, is not asked.
   void close() {
-    var _ = channel.close();
+    ChannelHandlerContext below = tls == null ? null : channel.pipeline().context(tls);
+    var _ = below == null ? channel.close() : below.close();
   }
 
   /// Closes with a reset, so that the peer knows that the stream is broken.
   void reset() {
     if (channel.isOpen()) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      var _ = channel.close();
+      close();
     }
   }
 
@@ -180,13 +232,24 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE && !inputEnded && !broken) {
+    if (event == SslCloseCompletionEvent.SUCCESS && tls != null) {
+      mute =
+          tls.engine() instanceof ReferenceCountedOpenSslEngine
+              || !tls.engine().getSession().getProtocol().equals(TlsFloor.TLS_1_3.id());
+      end();
+    } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+      end();
+    }
+    ReferenceCountUtil.release(event);
+  }
+
+  private void end() {
+    if (!inputEnded && !broken) {
       inputEnded = true;
       if (listener != null) {
         listener.ended(this);
       }
     }
-    ReferenceCountUtil.release(event);
   }
 
   @Override
@@ -211,7 +274,10 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
   /// A broken stream: what broke it does not matter, only which side did.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (mute) {
+      return;
+    }
     broken = true;
-    var _ = channel.close();
+    close();
   }
 }

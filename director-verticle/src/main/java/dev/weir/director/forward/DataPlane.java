@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class DataPlane {
   /// @param source the address to dial from, or null
   /// @param relay what carries plain connections, if it can be had here
   /// @param random makes one generator per loop
+  /// @param certificates the folder of certificate files, or null
+  /// @param tls the library that speaks TLS, if it can be had here
   public record Parts(
       Context control,
       CurrentTable table,
@@ -37,7 +40,9 @@ public final class DataPlane {
       int connectionsMax,
       int backlog,
       @Nullable InetAddress source,
-      Carrier relay) {}
+      Carrier relay,
+      @Nullable Path certificates,
+      TlsProvider tls) {}
 
   private final Vertx vertx;
   private final Context control;
@@ -45,6 +50,7 @@ public final class DataPlane {
   private final Admission admission;
   private final BackendAddresses addresses;
   private final Frontend frontend;
+  private final TlsContexts tls;
   private final List<RelayLoop> loops = new ArrayList<>();
   private final Carrier preferred;
 
@@ -62,19 +68,21 @@ public final class DataPlane {
     ledger = new ConnectionLedger(parts.loopCount() + nativeCount);
     admission = new Admission(parts.connectionsMax());
     addresses = new BackendAddresses(vertx);
+    tls = new TlsContexts(vertx, parts.certificates(), parts.tls());
     ForwarderParts shared =
         new ForwarderParts(
             parts.table(),
             ledger,
             admission,
             addresses,
+            tls,
             parts.source(),
             parts.watch(),
             parts.clock(),
             parts.schedulers(),
             parts.random());
     AtomicLong acceptFailures = new AtomicLong();
-    var dialing = new PipelineConnection.Dialing(transport, addresses, parts.source(), relays);
+    var dialing = new PipelineConnection.Dialing(transport, addresses, parts.source(), tls, relays);
     List<Forwarder> forwarders = new ArrayList<>();
     for (int i = 0; i < parts.loopCount(); i++) {
       forwarders.add(new Forwarder(vertx, shared, dialing, i));
@@ -89,7 +97,7 @@ public final class DataPlane {
     binders.put(
         Carrier.PIPELINE,
         new PipelineBinder(
-            transport, control, forwarders, admission, parts.backlog(), acceptFailures));
+            transport, control, forwarders, admission, tls, parts.backlog(), acceptFailures));
     if (nativeCount > 0) {
       binders.put(
           Carrier.NATIVE,
@@ -157,6 +165,10 @@ public final class DataPlane {
 
   public Admission admission() {
     return admission;
+  }
+
+  public TlsContexts tls() {
+    return tls;
   }
 
   public BackendAddresses addresses() {

@@ -13,6 +13,8 @@ sealed interface Dialled {
   enum Cause {
     REFUSED(Termination.SERVER_REFUSED),
     TIMED_OUT(Termination.CONNECT_TIMED_OUT),
+    /// The backend's TLS is not what it should be.
+    TLS_FAILED(Termination.SERVER_REFUSED),
     /// The backend's host name has no address.
     UNRESOLVED(Termination.SERVER_REFUSED),
     /// We have no port or descriptor left.
@@ -33,7 +35,7 @@ sealed interface Dialled {
     }
 
     boolean isBackendsFault() {
-      return this == REFUSED || this == TIMED_OUT || this == UNRESOLVED;
+      return this == REFUSED || this == TIMED_OUT || this == UNRESOLVED || this == TLS_FAILED;
     }
 
     boolean mayTryAnother() {

@@ -38,6 +38,7 @@ final class Door {
   /// @param rate of new connections, or null
   /// @param clients what each client has, or null
   /// @param routes services by server name, or null
+  /// @param tls what the director speaks with the clients, or null
   /// @param bytesPerSecondMax of one connection in each direction; 0 for no limit
   record Rules(
       ListenerOptions options,
@@ -47,10 +48,19 @@ final class Door {
       @Nullable TokenRate rate,
       @Nullable ClientTable clients,
       @Nullable SniRoutes<ServiceId> routes,
+      @Nullable ListenerTls tls,
       long bytesPerSecondMax) {
     static final Rules NONE =
         new Rules(
-            ListenerOptions.DEFAULT, AccessList.OPEN, null, Integer.MAX_VALUE, null, null, null, 0);
+            ListenerOptions.DEFAULT,
+            AccessList.OPEN,
+            null,
+            Integer.MAX_VALUE,
+            null,
+            null,
+            null,
+            null,
+            0);
   }
 
   Door(ServiceId service, ListenerId listener, Gate gate) {
@@ -111,6 +121,9 @@ final class Door {
             sameLimits ? before.rate() : rate(limits, nowNanos),
             sameLimits ? before.clients() : clients(limits, nowNanos, seed),
             routes(options.tls()),
+            options.tls().mode() == ListenerTls.Mode.TERMINATE
+                ? TlsContexts.key(options.tls())
+                : null,
             Objects.requireNonNullElse(limits.bytesPerSecondMax(), 0L));
   }
 
@@ -134,7 +147,7 @@ final class Door {
   }
 
   private @Nullable SniRoutes<ServiceId> routes(ListenerTls tls) {
-    if (tls.mode() != ListenerTls.Mode.PASSTHROUGH || tls.routes().isEmpty()) {
+    if (tls.mode() == ListenerTls.Mode.OFF || tls.routes().isEmpty()) {
       return null;
     }
     Map<String, ServiceId> byName = new HashMap<>();

@@ -16,6 +16,7 @@ record ForwarderParts(
     ConnectionLedger ledger,
     Admission admission,
     BackendAddresses addresses,
+    TlsContexts tls,
     @Nullable InetAddress source,
     DialWatch watch,
     NanoClock clock,

@@ -83,7 +83,7 @@ public final class Frontend {
   private Future<Void> closeAllBut(Set<BindAddress> wanted) {
     List<Future<Void>> closing = new ArrayList<>();
     for (BindAddress each : List.copyOf(listening.keySet())) {
-      if (!wanted.contains(each)) {
+      if (!wanted.contains(each) || !problem(each).isEmpty()) {
         Listening gone = listening.remove(each);
         if (gone != null && gone.bound() != null) {
           closing.add(gone.bound().closeWhenQuiet());
@@ -107,8 +107,8 @@ public final class Frontend {
   private Future<Void> bind(BindAddress address) {
     Binder binder = binders.get(address.relay());
     Future<Binder.Bound> tried =
-        binder == null
-            ? Future.failedFuture("relay: native (expected: auto or pipeline on this director)")
+        binder == null || !problem(address).isEmpty()
+            ? Future.failedFuture(problem(address))
             : binder.bind(address);
     return tried.transform(
         done -> {
@@ -116,6 +116,13 @@ public final class Frontend {
           tried(address, done.result(), cause == null ? "" : textOf(cause));
           return Future.succeededFuture();
         });
+  }
+
+  private String problem(BindAddress address) {
+    Binder binder = binders.get(address.relay());
+    return binder == null
+        ? "relay: native (expected: auto or pipeline on this director)"
+        : binder.problem(address);
   }
 
   private void tried(BindAddress address, Binder.@Nullable Bound bound, String error) {

@@ -101,6 +101,13 @@ final class NativeConnection implements Connection {
     hear();
   }
 
+  /// Listeners that speak TLS are never bound here.
+  @Override
+  public void secure(
+      ServerTls tls, @Nullable String serverName, long withinNanos, Consumer<Preface.Heard> then) {
+    then.accept(new Preface.Heard.Bad(Admission.Refusal.TLS_HANDSHAKE));
+  }
+
   @Override
   public void dial(DialOrder wanted) {
     if (!client.isOpen()) {

@@ -1,5 +1,6 @@
 package dev.weir.director.forward;
 
+import dev.weir.core.model.ListenerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Context;
@@ -23,6 +24,7 @@ final class PipelineBinder implements Binder {
   private final Context control;
   private final List<Forwarder> forwarders;
   private final Admission admission;
+  private final TlsContexts tls;
   private final int backlog;
   private final AtomicLong acceptFailures;
 
@@ -31,14 +33,23 @@ final class PipelineBinder implements Binder {
       Context control,
       List<Forwarder> forwarders,
       Admission admission,
+      TlsContexts tls,
       int backlog,
       AtomicLong acceptFailures) {
     this.transport = transport;
     this.control = control;
     this.forwarders = forwarders;
     this.admission = admission;
+    this.tls = tls;
     this.backlog = backlog;
     this.acceptFailures = acceptFailures;
+  }
+
+  /// A listener without its certificates.
+  @Override
+  public String problem(BindAddress address) {
+    ListenerTls wanted = admission.door(address.service(), address.listener()).rules().tls();
+    return wanted == null ? "" : tls.problem(wanted);
   }
 
   @Override

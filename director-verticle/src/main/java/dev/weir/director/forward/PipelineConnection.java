@@ -1,6 +1,7 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.model.Dial;
+import dev.weir.core.model.DialTls;
 import dev.weir.core.model.IpAddress;
 import dev.weir.core.net.ProxyAddresses;
 import io.netty.buffer.Unpooled;
@@ -35,6 +36,7 @@ final class PipelineConnection implements Connection {
       Transport transport,
       BackendAddresses addresses,
       @Nullable InetAddress source,
+      TlsContexts tls,
       Relays relays) {}
 
   PipelineConnection(ChannelEnd client, Dialing dialing, LoopTools tools, EventLoop loop) {
@@ -68,6 +70,27 @@ final class PipelineConnection implements Connection {
     PipelineHearing made = new PipelineHearing(client, tools, preface, withinNanos, then);
     hearing = made;
     made.begin();
+  }
+
+  @Override
+  public void secure(
+      ServerTls tls, @Nullable String serverName, long withinNanos, Consumer<Preface.Heard> then) {
+    new TlsHandshake(
+            client,
+            tls.handler(client.channel().alloc(), serverName),
+            tools,
+            withinNanos,
+            result ->
+                then.accept(
+                    switch (result) {
+                      case TlsHandshake.Result.Well _ -> Preface.Heard.WELL;
+                      case TlsHandshake.Result.Late _ -> Preface.Heard.LATE;
+                      case TlsHandshake.Result.Gone _ ->
+                          killed ? Preface.Heard.KILLED : Preface.Heard.GONE;
+                      case TlsHandshake.Result.Failed _ ->
+                          new Preface.Heard.Bad(Admission.Refusal.TLS_HANDSHAKE);
+                    }))
+        .begin();
   }
 
   @Override
@@ -133,13 +156,15 @@ final class PipelineConnection implements Connection {
               }
               connectFrom(channel, address, order)
                   .addListener(
-                      done ->
-                          order
-                              .then()
-                              .accept(
-                                  done.isSuccess()
-                                      ? connected(end, order, startNanos)
-                                      : failed(done.cause())));
+                      done -> {
+                        if (!done.isSuccess()) {
+                          order.then().accept(failed(done.cause()));
+                        } else if (order.forwarding().dial().tls().mode() == DialTls.Mode.ON) {
+                          secure(end, order, startNanos);
+                        } else {
+                          order.then().accept(connected(end, order, startNanos));
+                        }
+                      });
             });
   }
 
@@ -174,6 +199,12 @@ final class PipelineConnection implements Connection {
       end.reset();
       return gone();
     }
+    sayWho(end, order);
+    return relaying(end, order, startNanos);
+  }
+
+  /// The PROXY header goes before everything else, TLS too.
+  private void sayWho(ChannelEnd end, DialOrder order) {
     if (ProxyOut.isWanted(order)) {
       ByteBuffer header = ByteBuffer.allocate(ProxyOut.LENGTH_MAX);
       ProxyAddresses.Inet named = order.named();
@@ -181,6 +212,49 @@ final class PipelineConnection implements Connection {
       end.write(Unpooled.wrappedBuffer(header.flip()));
       end.flush();
     }
+  }
+
+  /// Whatever goes wrong here is the backend's fault, and another one may be tried: nothing of the
+  /// client's has gone out.
+  private void secure(ChannelEnd end, DialOrder order, long startNanos) {
+    ClientTls tls = dialing.tls().client(order.forwarding().dial().tls());
+    if (tls == null) {
+      end.close();
+      order
+          .then()
+          .accept(new Dialled.Failed(Dialled.Cause.OUT_OF_RESOURCES, "dial.tls.ca: not read"));
+      return;
+    }
+    sayWho(end, order);
+    new TlsHandshake(
+            end,
+            tls.handler(end.channel().alloc(), order.route().endpoint()),
+            tools,
+            order.forwarding().timeouts().handshake().toNanos(),
+            result -> order.then().accept(secured(end, order, startNanos, result)))
+        .begin();
+  }
+
+  private Dialled secured(
+      ChannelEnd end, DialOrder order, long startNanos, TlsHandshake.Result result) {
+    if (!client.isOpen()) {
+      end.reset();
+      return gone();
+    }
+    return switch (result) {
+      case TlsHandshake.Result.Well _ -> relaying(end, order, startNanos);
+      case TlsHandshake.Result.Late _ -> {
+        end.reset();
+        yield new Dialled.Failed(Dialled.Cause.TIMED_OUT, "tls: no end of the handshake");
+      }
+      case TlsHandshake.Result.Gone _ ->
+          new Dialled.Failed(Dialled.Cause.TLS_FAILED, "tls: closed in the handshake");
+      case TlsHandshake.Result.Failed(var text) ->
+          new Dialled.Failed(Dialled.Cause.TLS_FAILED, "tls: " + text);
+    };
+  }
+
+  private Dialled relaying(ChannelEnd end, DialOrder order, long startNanos) {
     Relay made = dialing.relays().between(client, end, tools, order);
     relay = made;
     return new Dialled.Connected(made, tools.clock().nowNanos() - startNanos);

@@ -94,6 +94,10 @@ final class Reception {
     return parts.table().get().routes(service);
   }
 
+  TlsContexts tls() {
+    return parts.tls();
+  }
+
   long nowNanos() {
     return tools.clock().nowNanos();
   }

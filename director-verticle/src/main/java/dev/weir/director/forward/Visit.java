@@ -1,6 +1,7 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.model.IpAddress;
+import dev.weir.core.model.ListenerTls;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.net.ProxyAddresses;
 import dev.weir.director.admit.AccessList.Access;
@@ -24,6 +25,7 @@ final class Visit {
   private ProxyAddresses.@Nullable Inet named;
   private @Nullable ClientTable counted;
   private boolean entered;
+  private long enteredNanos;
 
   Visit(Reception reception, Connection connection, Door door) {
     this.reception = reception;
@@ -108,15 +110,23 @@ final class Visit {
     connection.read(
         preface,
         within.toNanos(),
-        heard -> {
-          switch (heard) {
-            case Preface.Heard.Well _ -> next.run();
-            case Preface.Heard.Bad(var refusal) -> refuse(refusal);
-            case Preface.Heard.Late _ -> refuse(Refusal.FIRST_BYTES_LATE);
-            case Preface.Heard.Gone _ -> end(Termination.CLIENT_ABORTED_FIRST);
-            case Preface.Heard.Killed _ -> end(Termination.KILLED_FIRST);
-          }
-        });
+        heard ->
+            hears(
+                heard,
+                next,
+                preface instanceof HelloPreface && rules.tls() != null
+                    ? Refusal.TLS_HANDSHAKE_LATE
+                    : Refusal.FIRST_BYTES_LATE));
+  }
+
+  private void hears(Preface.Heard heard, Runnable next, Refusal late) {
+    switch (heard) {
+      case Preface.Heard.Well _ -> next.run();
+      case Preface.Heard.Bad(var refusal) -> refuse(refusal);
+      case Preface.Heard.Late _ -> refuse(late);
+      case Preface.Heard.Gone _ -> end(Termination.CLIENT_ABORTED_FIRST);
+      case Preface.Heard.Killed _ -> end(Termination.KILLED_FIRST);
+    }
   }
 
   private void enter() {
@@ -126,18 +136,40 @@ final class Visit {
       return;
     }
     SniRoutes<ServiceId> routes = rules.routes();
-    if (routes == null) {
+    ListenerTls tls = rules.tls();
+    if (routes == null && tls == null) {
       reception.session(this);
       return;
     }
+    enteredNanos = reception.nowNanos();
     HelloPreface hello = new HelloPreface();
     read(
         hello,
         () -> {
-          ServiceId named = routes.route(hello.serverName());
+          ServiceId named = routes == null ? null : routes.route(hello.serverName());
           service = named == null ? service : named;
-          reception.session(this);
+          if (tls == null) {
+            reception.session(this);
+          } else {
+            secure(tls, hello.serverName());
+          }
         });
+  }
+
+  /// Hello and handshake share one time limit.
+  private void secure(ListenerTls tls, @Nullable String serverName) {
+    ServerTls contexts = reception.tls().server(tls);
+    ServiceRoutes routes = reception.routes(door.service());
+    if (contexts == null || routes == null) {
+      refuse(contexts == null ? Refusal.TLS_HANDSHAKE : Refusal.NO_SERVICE);
+      return;
+    }
+    long within = routes.service().forwarding().timeouts().handshake().toNanos();
+    connection.secure(
+        contexts,
+        serverName,
+        within - (reception.nowNanos() - enteredNanos),
+        heard -> hears(heard, () -> reception.session(this), Refusal.TLS_HANDSHAKE_LATE));
   }
 
   private @Nullable Refusal judge(IpAddress address) {

@@ -169,7 +169,9 @@ class HalfCloseMutationTest {
                 100,
                 16,
                 null,
-                Carrier.PIPELINE),
+                Carrier.PIPELINE,
+                null,
+                TlsProvider.JDK),
             relays);
     await(plane.start());
     return plane;
