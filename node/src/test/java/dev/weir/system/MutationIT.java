@@ -40,13 +40,15 @@ class MutationIT {
 
   private static final Mutation NO_REDISPATCH =
       new Mutation(
-          DIRECTOR + "forward/Session.java", "tried.size() >= attemptsMax", "tried.size() >= 1");
+          DIRECTOR + "forward/Session.java",
+          "failed.size() >= redispatch.attemptsMax()",
+          "failed.size() >= 1");
 
   private static final Mutation NO_HALF_CLOSE =
       new Mutation(
-          DIRECTOR + "forward/PipelineRelay.java",
-          "other(end).endOutput(this::closeWhenBothEnded);",
-          "finish(termination); client.close(); backend.close();");
+          DIRECTOR + "forward/NativeRelay.java",
+          "loop.sys().shutdownOutput(stream.to().fd());",
+          "finish(termination);");
 
   /// Nobody but a director finds out that a backend is dead.
   private static final Testbed.Options OPTIONS =
