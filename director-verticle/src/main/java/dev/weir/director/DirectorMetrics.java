@@ -86,6 +86,11 @@ final class DirectorMetrics {
         plane,
         p -> p.tls().errorCount());
     counter(
+        "log_lines_dropped",
+        "Connections that should have been logged, and the writer could not keep up",
+        plane,
+        p -> p.log().droppedCount());
+    counter(
         "accept_failures", "Accepts that failed", plane, p -> p.frontend().acceptFailureCount());
     counter(
         "resolve_failures",

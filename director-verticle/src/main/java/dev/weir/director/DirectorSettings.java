@@ -1,6 +1,7 @@
 package dev.weir.director;
 
 import dev.weir.core.settings.Fields;
+import dev.weir.director.admit.Sampling;
 import dev.weir.director.forward.Carrier;
 import dev.weir.director.forward.TlsProvider;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///     when there is none
 /// @param tlsProvider what speaks TLS: `openssl`, the default, or `jdk`; where OpenSSL's library
 ///     cannot be loaded, it is `jdk` in any case
+/// @param connectionLog which connections are logged when they end; default none
 public record DirectorSettings(
     List<String> bindAddresses,
     @Nullable String sourceAddress,
@@ -42,7 +44,8 @@ public record DirectorSettings(
     int backendSeriesMax,
     Carrier relay,
     @Nullable Path certificates,
-    TlsProvider tlsProvider) {
+    TlsProvider tlsProvider,
+    Sampling connectionLog) {
   public static final int ADDRESSES_MAX = 16;
   public static final DirectorSettings DEFAULT =
       new DirectorSettings(
@@ -57,7 +60,8 @@ public record DirectorSettings(
           2000,
           Carrier.NATIVE,
           null,
-          TlsProvider.OPENSSL);
+          TlsProvider.OPENSSL,
+          new Sampling.Off());
 
   public DirectorSettings {
     bindAddresses = List.copyOf(bindAddresses);
@@ -102,7 +106,8 @@ public record DirectorSettings(
                 "tlsProvider",
                 List.of(TlsProvider.values()),
                 TlsProvider::id,
-                fallback.tlsProvider));
+                fallback.tlsProvider),
+            sampling(fields));
     fields.end();
     return read;
   }
@@ -110,6 +115,12 @@ public record DirectorSettings(
   /// Event loops that forward on this machine.
   int loopCount() {
     return eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
+  }
+
+  private static Sampling sampling(Fields fields) {
+    String text = fields.text("connectionLog", "off");
+    Sampling sampling = fields.made("connectionLog", "form", text, () -> Sampling.parse(text));
+    return sampling == null ? DEFAULT.connectionLog : sampling;
   }
 
   private static @Nullable String sourceAddress(Fields fields) {

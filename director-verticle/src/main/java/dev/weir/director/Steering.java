@@ -108,7 +108,8 @@ final class Steering {
                 source == null ? null : InetAddress.ofLiteral(source),
                 settings.relay(),
                 settings.certificates(),
-                settings.tlsProvider()));
+                settings.tlsProvider(),
+                settings.connectionLog()));
     tls = new TlsKeeper(plane.tls(), cluster.clock().nowNanos());
     statistics = new StatisticsTeller(cluster, plane.ledger());
     metrics = new DirectorMetrics(cluster.meters(), plane, settings.backendSeriesMax());

@@ -23,6 +23,7 @@ import dev.weir.core.testing.FakeCluster;
 import dev.weir.core.testing.ScriptedBackend;
 import dev.weir.core.time.NanoClock;
 import dev.weir.core.wire.Topics;
+import dev.weir.director.admit.Sampling;
 import dev.weir.director.balance.SchedulerFactory;
 import dev.weir.director.forward.Carrier;
 import dev.weir.director.forward.TlsProvider;
@@ -90,6 +91,7 @@ final class Cluster implements AutoCloseable {
     int connectionsMax = 10_000;
     @Nullable Path certificates;
     TlsProvider tlsProvider = TlsProvider.OPENSSL;
+    Sampling connectionLog = new Sampling.Off();
     int backendSeriesMax = 2000;
     Duration drainGrace = Duration.ofSeconds(10);
 
@@ -111,7 +113,8 @@ final class Cluster implements AutoCloseable {
           backendSeriesMax,
           relay,
           certificates,
-          tlsProvider);
+          tlsProvider,
+          connectionLog);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.core.settings.Fields;
 import dev.weir.core.settings.Findings;
 import dev.weir.core.settings.JsonTree;
+import dev.weir.director.admit.Sampling;
 import dev.weir.director.forward.Carrier;
 import dev.weir.director.forward.TlsProvider;
 import io.vertx.core.json.JsonArray;
@@ -47,7 +48,8 @@ class DirectorSettingsTest {
                 .put("backendSeriesMax", 8)
                 .put("relay", "pipeline")
                 .put("certificates", "certs")
-                .put("tlsProvider", "jdk"));
+                .put("tlsProvider", "jdk")
+                .put("connectionLog", "1 of 100"));
     assertThat(findings.all()).isEmpty();
     assertThat(settings)
         .isEqualTo(
@@ -63,7 +65,8 @@ class DirectorSettingsTest {
                 8,
                 Carrier.PIPELINE,
                 Path.of("certs"),
-                TlsProvider.JDK));
+                TlsProvider.JDK,
+                new Sampling.OneOf(100)));
   }
 
   @Test
@@ -74,7 +77,8 @@ class DirectorSettingsTest {
             .put("sourceAddress", "here")
             .put("connectionsMax", 0)
             .put("drainGrace", "soon")
-            .put("acceptBacklogs", 1));
-    assertThat(findings.all()).hasSize(5);
+            .put("acceptBacklogs", 1)
+            .put("connectionLog", "some"));
+    assertThat(findings.all()).hasSize(6);
   }
 }

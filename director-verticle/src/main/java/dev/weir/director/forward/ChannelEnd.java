@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
@@ -142,6 +143,12 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
 
   boolean isWritable() {
     return channel.isWritable();
+  }
+
+  /// Whether all that was written has left.
+  boolean isDrained() {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting == null || waiting.totalPendingWriteBytes() == 0;
   }
 
   void reading(Reading reading) {

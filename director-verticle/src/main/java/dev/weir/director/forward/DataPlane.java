@@ -1,6 +1,7 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.time.NanoClock;
+import dev.weir.director.admit.Sampling;
 import dev.weir.director.balance.SchedulerFactory;
 import dev.weir.director.forward.linux.Sys;
 import io.vertx.core.Context;
@@ -26,6 +27,7 @@ public final class DataPlane {
   /// @param loopCount event loops that forward
   /// @param source the address to dial from, or null
   /// @param relay what carries plain connections, if it can be had here
+  /// @param logged which connections are logged
   /// @param random makes one generator per loop
   /// @param certificates the folder of certificate files, or null
   /// @param tls the library that speaks TLS, if it can be had here
@@ -42,7 +44,8 @@ public final class DataPlane {
       @Nullable InetAddress source,
       Carrier relay,
       @Nullable Path certificates,
-      TlsProvider tls) {}
+      TlsProvider tls,
+      Sampling logged) {}
 
   private final Vertx vertx;
   private final Context control;
@@ -51,6 +54,7 @@ public final class DataPlane {
   private final BackendAddresses addresses;
   private final Frontend frontend;
   private final TlsContexts tls;
+  private final ConnectionLog log;
   private final List<RelayLoop> loops = new ArrayList<>();
   private final Carrier preferred;
 
@@ -69,6 +73,7 @@ public final class DataPlane {
     admission = new Admission(parts.connectionsMax());
     addresses = new BackendAddresses(vertx);
     tls = new TlsContexts(vertx, parts.certificates(), parts.tls());
+    log = new ConnectionLog(parts.logged());
     ForwarderParts shared =
         new ForwarderParts(
             parts.table(),
@@ -78,6 +83,7 @@ public final class DataPlane {
             tls,
             parts.source(),
             parts.watch(),
+            log,
             parts.clock(),
             parts.schedulers(),
             parts.random());
@@ -107,6 +113,7 @@ public final class DataPlane {
   }
 
   public Future<Void> start() {
+    log.start();
     Future<Void> all = Future.succeededFuture();
     for (RelayLoop each : loops) {
       all = all.compose(_ -> each.begin());
@@ -146,7 +153,11 @@ public final class DataPlane {
 
   public Future<Void> stop() {
     return onControl(Future.join(loops.stream().map(RelayLoop::end).toList()))
-        .transform(_ -> addresses.close());
+        .transform(
+            _ -> {
+              log.stop();
+              return addresses.close();
+            });
   }
 
   private Future<Void> onControl(Future<?> elsewhere) {
@@ -169,6 +180,10 @@ public final class DataPlane {
 
   public TlsContexts tls() {
     return tls;
+  }
+
+  public ConnectionLog log() {
+    return log;
   }
 
   public BackendAddresses addresses() {

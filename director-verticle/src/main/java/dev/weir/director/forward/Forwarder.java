@@ -32,7 +32,7 @@ final class Forwarder extends VerticleBase implements RelayLoop {
     this.ledger = new LoopLedger(parts.ledger(), loopIndex);
     this.wheel = new TimerWheel(TimerWheel.TICK_NANOS, clock.nowNanos());
     this.tools = new LoopTools(clock, wheel, ledger);
-    this.reception = new Reception(parts, tools);
+    this.reception = new Reception(parts, tools, Carrier.PIPELINE);
   }
 
   @Override

@@ -19,6 +19,7 @@ record ForwarderParts(
     TlsContexts tls,
     @Nullable InetAddress source,
     DialWatch watch,
+    ConnectionLog log,
     NanoClock clock,
     SchedulerFactory schedulers,
     Supplier<RandomGenerator> random) {}

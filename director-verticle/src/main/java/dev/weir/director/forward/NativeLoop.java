@@ -90,7 +90,7 @@ final class NativeLoop implements RelayLoop {
     this.clock = parts.clock();
     this.ledger = new LoopLedger(parts.ledger(), loopIndex);
     this.wheel = new TimerWheel(TimerWheel.TICK_NANOS, clock.nowNanos());
-    this.reception = new Reception(parts, new LoopTools(clock, wheel, ledger));
+    this.reception = new Reception(parts, new LoopTools(clock, wheel, ledger), Carrier.NATIVE);
     this.epoll = new Epoll(sys, arena, EVENTS_MAX);
     this.wakeFd = sys.eventDescriptor();
     this.bufferMemory = arena.allocate(BUFFER_SIZE, 4096);

@@ -10,7 +10,7 @@ final class NativeRelay implements Relay {
   private final NativeLoop loop;
   private final NativeSocket client;
   private final NativeSocket backend;
-  private final Tally tally;
+  private final Traffic traffic;
   private final RelayTimes times;
   private final NativeStream up;
   private final NativeStream down;
@@ -19,8 +19,6 @@ final class NativeRelay implements Relay {
   private @Nullable Consumer<Termination> then;
   private Phase phase = Phase.OPEN;
   private Termination termination = Termination.CLIENT_CLOSED;
-  private FirstByte firstByte = FirstByte.NOBODY_SPOKE;
-  private long askedNanos;
 
   private enum Phase {
     OPEN,
@@ -33,7 +31,7 @@ final class NativeRelay implements Relay {
     this.loop = loop;
     this.client = client;
     this.backend = backend;
-    this.tally = order.tally();
+    this.traffic = new Traffic(order.tally(), loop.clock());
     this.times = RelayTimes.of(order.forwarding().timeouts());
     this.up = new NativeStream(loop, this, client, backend, order.bytesPerSecondMax());
     this.down = new NativeStream(loop, this, backend, client, order.bytesPerSecondMax());
@@ -53,7 +51,7 @@ final class NativeRelay implements Relay {
   @Override
   public void run(Consumer<Termination> whenEnded) {
     then = whenEnded;
-    askedNanos = loop.clock().nowNanos();
+    traffic.begin();
     silence.begin(loop.wheel().nowNanos());
     loop.wheel().arm(timer);
     up.move();
@@ -91,22 +89,19 @@ final class NativeRelay implements Relay {
     return phase != Phase.DONE;
   }
 
+  @Override
+  public Carried carried() {
+    return traffic.carried();
+  }
+
   /// A stream has read.
   void moved(NativeStream stream, long count) {
     if (stream == up) {
       silence.clientSpoke(loop.wheel().nowNanos());
-      tally.bytesIn((int) count);
-      if (firstByte == FirstByte.NOBODY_SPOKE) {
-        firstByte = FirstByte.CLIENT_SPOKE;
-        askedNanos = loop.clock().nowNanos();
-      }
+      traffic.in(count);
     } else {
       silence.serverSpoke(loop.wheel().nowNanos());
-      tally.bytesOut((int) count);
-      if (firstByte != FirstByte.MEASURED) {
-        firstByte = FirstByte.MEASURED;
-        tally.firstByte(loop.clock().nowNanos() - askedNanos);
-      }
+      traffic.out(count);
     }
   }
 

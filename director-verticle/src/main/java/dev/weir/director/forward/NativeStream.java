@@ -62,11 +62,6 @@ final class NativeStream {
     return passed;
   }
 
-  /// The sender has ended.
-  boolean isEnded() {
-    return ended;
-  }
-
   NativeSocket from() {
     return from;
   }

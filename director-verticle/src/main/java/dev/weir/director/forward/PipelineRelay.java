@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PipelineRelay implements Relay, ChannelEnd.Listener {
   private final ChannelEnd client;
   private final ChannelEnd backend;
-  private final Tally tally;
+  private final Traffic traffic;
   private final TimerWheel wheel;
   private final RelayTimes times;
   private @Nullable Consumer<Termination> then;
@@ -21,8 +21,6 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   private final Silence silence = new Silence();
   private final @Nullable Pace fromClient;
   private final @Nullable Pace fromBackend;
-  private long askedNanos;
-  private FirstByte firstByte = FirstByte.NOBODY_SPOKE;
   private Phase phase = Phase.OPEN;
   private Termination termination = Termination.CLIENT_CLOSED;
 
@@ -38,7 +36,7 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   PipelineRelay(ChannelEnd client, ChannelEnd backend, LoopTools tools, DialOrder order) {
     this.client = client;
     this.backend = backend;
-    this.tally = order.tally();
+    this.traffic = new Traffic(order.tally(), tools.clock());
     this.wheel = tools.wheel();
     this.clock = tools.clock();
     this.times = RelayTimes.of(order.forwarding().timeouts());
@@ -51,7 +49,7 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   public void run(Consumer<Termination> whenEnded) {
     then = whenEnded;
     silence.begin(wheel.nowNanos());
-    askedNanos = clock.nowNanos();
+    traffic.begin();
     wheel.arm(timer);
     backend.tell(this);
     client.tell(this);
@@ -64,6 +62,11 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
     finish(Termination.KILLED);
     client.close();
     backend.close();
+  }
+
+  @Override
+  public Carried carried() {
+    return traffic.carried();
   }
 
   @Override
@@ -89,7 +92,11 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
 
   @Override
   public void readPaused(ChannelEnd end) {
-    other(end).flush();
+    ChannelEnd other = other(end);
+    other.flush();
+    if (other.isDrained()) {
+      took(other);
+    }
   }
 
   @Override
@@ -156,18 +163,10 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   private void count(ChannelEnd end, int bytes) {
     if (end == client) {
       silence.clientSpoke(wheel.nowNanos());
-      tally.bytesIn(bytes);
-      if (firstByte == FirstByte.NOBODY_SPOKE) {
-        firstByte = FirstByte.CLIENT_SPOKE;
-        askedNanos = clock.nowNanos();
-      }
+      traffic.in(bytes);
     } else {
       silence.serverSpoke(wheel.nowNanos());
-      tally.bytesOut(bytes);
-      if (firstByte != FirstByte.MEASURED) {
-        firstByte = FirstByte.MEASURED;
-        tally.firstByte(clock.nowNanos() - askedNanos);
-      }
+      traffic.out(bytes);
     }
   }
 

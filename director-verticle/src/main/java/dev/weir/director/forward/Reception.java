@@ -2,6 +2,7 @@ package dev.weir.director.forward;
 
 import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.ServiceId;
+import dev.weir.director.admit.LogSampler;
 import dev.weir.director.balance.ClientHash;
 import dev.weir.director.balance.Cursors;
 import dev.weir.director.balance.PickRequest;
@@ -23,13 +24,17 @@ final class Reception {
 
   private final ForwarderParts parts;
   private final LoopTools tools;
+  private final Carrier carrier;
+  private final LogSampler sampler;
   private final Cursors cursors;
   private final Set<Visit> live = new HashSet<>();
   private @Nullable Promise<Void> whenEmpty;
 
-  Reception(ForwarderParts parts, LoopTools tools) {
+  Reception(ForwarderParts parts, LoopTools tools, Carrier carrier) {
     this.parts = parts;
     this.tools = tools;
+    this.carrier = carrier;
+    this.sampler = new LogSampler(parts.log().sampling(), parts.random().get());
     this.cursors = new Cursors(parts.schedulers(), parts.random().get());
   }
 
@@ -47,7 +52,8 @@ final class Reception {
       connection.refuse();
       return;
     }
-    Visit visit = new Visit(this, connection, door);
+    VisitLog log = sampler.isNextTaken() ? new VisitLog(nowNanos(), connection.ends()) : null;
+    Visit visit = new Visit(this, connection, door, log);
     live.add(visit);
     visit.begin();
   }
@@ -64,7 +70,8 @@ final class Reception {
     }
     Forwarding forwarding = routes.service().forwarding();
     long hash = ClientHash.of(visit.client().bytes());
-    new Session(
+    Session session =
+        new Session(
             new Session.Order(
                 visit.connection(), service, forwarding, visit.named(), visit.bytesPerSecondMax()),
             tried ->
@@ -77,13 +84,21 @@ final class Reception {
             outcome -> {
               end(visit, outcome);
               ended(visit, outcome.termination());
-            })
-        .run();
+            });
+    VisitLog log = visit.log();
+    if (log != null) {
+      log.follow(session);
+    }
+    session.run();
   }
 
   /// A connection is over.
   void ended(Visit visit, Termination how) {
     tools.ledger().ended(how);
+    VisitLog log = visit.log();
+    if (log != null) {
+      parts.log().offer(log.over(visit, how, carrier, parts.addresses(), nowNanos()));
+    }
     live.remove(visit);
     visit.leave();
     parts.admission().leave(visit.door().gate());

@@ -22,6 +22,10 @@ final class Session {
   private final DialWatch watch;
   private final Consumer<Outcome> then;
   private final long startNanos;
+  private int attempts;
+  private long connectedNanos;
+  private @Nullable Route lastRoute;
+  private @Nullable Relay relay;
   private Set<BackendUid> failed = Set.of();
   private @Nullable Outcome last;
 
@@ -59,7 +63,33 @@ final class Session {
     }
   }
 
+  /// What is known of it, for the log.
+  Course course() {
+    Relay made = relay;
+    return new Course(
+        lastRoute,
+        attempts,
+        startNanos,
+        made == null ? null : connectedNanos,
+        made == null ? Relay.Carried.NOTHING : made.carried());
+  }
+
+  /// How a session went.
+  ///
+  /// @param route the last one that was tried, or null
+  /// @param attempts dials
+  /// @param startNanos when it began to dial
+  /// @param connectedNanos when a backend took it, or null
+  record Course(
+      @Nullable Route route,
+      int attempts,
+      long startNanos,
+      @Nullable Long connectedNanos,
+      Relay.Carried carried) {}
+
   private void dial(Route route) {
+    attempts++;
+    lastRoute = route;
     Tally tally = tools.ledger().dialling(route.uid());
     Forwarding forwarding = order.forwarding();
     long connectNanos = forwarding.timeouts().connect().toNanos();
@@ -84,6 +114,8 @@ final class Session {
   private void relay(Route route, Tally tally, Dialled.Connected connected) {
     watch.connected(route.uid());
     tally.opened(connected.nanos());
+    connectedNanos = tools.clock().nowNanos();
+    relay = connected.relay();
     connected
         .relay()
         .run(

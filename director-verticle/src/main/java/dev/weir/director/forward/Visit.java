@@ -21,17 +21,20 @@ final class Visit {
   private final Connection connection;
   private final Door door;
   private final Door.Rules rules;
+  private final @Nullable VisitLog log;
   private ServiceId service;
   private ProxyAddresses.@Nullable Inet named;
   private @Nullable ClientTable counted;
   private boolean entered;
   private long enteredNanos;
 
-  Visit(Reception reception, Connection connection, Door door) {
+  /// @param log null when it is not logged
+  Visit(Reception reception, Connection connection, Door door, @Nullable VisitLog log) {
     this.reception = reception;
     this.connection = connection;
     this.door = door;
     this.rules = door.rules();
+    this.log = log;
     this.service = door.service();
   }
 
@@ -57,6 +60,10 @@ final class Visit {
   IpAddress client() {
     ProxyAddresses.Inet known = named;
     return known == null ? connection.peer() : known.source();
+  }
+
+  @Nullable VisitLog log() {
+    return log;
   }
 
   long bytesPerSecondMax() {

@@ -23,6 +23,7 @@ import dev.weir.core.model.Vote;
 import dev.weir.core.model.Weight;
 import dev.weir.core.testing.ScriptedBackend;
 import dev.weir.core.time.NanoClock;
+import dev.weir.director.admit.Sampling;
 import dev.weir.director.balance.RoutingTable;
 import dev.weir.director.balance.SchedulerFactory;
 import dev.weir.director.balance.ServiceRoutes;
@@ -69,6 +70,11 @@ class HalfCloseMutationTest {
     @Override
     public void kill() {
       real.kill();
+    }
+
+    @Override
+    public Carried carried() {
+      return real.carried();
     }
 
     @Override
@@ -171,7 +177,8 @@ class HalfCloseMutationTest {
                 null,
                 Carrier.PIPELINE,
                 null,
-                TlsProvider.JDK),
+                TlsProvider.JDK,
+                new Sampling.Off()),
             relays);
     await(plane.start());
     return plane;
