@@ -1,10 +1,12 @@
 package dev.weir.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Goal: a drained backend gets no new connection, and keeps those it has. Method: keep-alive
@@ -29,10 +31,10 @@ class DrainIT {
       client.writeTo(testbed.directory().resolve("load.log"));
 
       assertThat(exchanges).hasSize(1_000).noneMatch(LoadClient.Exchange::failed);
-      assertThat(testbed.accessLogs().requests("/after-drain"))
-          .containsEntry("b1", 0L)
-          .containsEntry("b2", 500L)
-          .containsEntry("b3", 500L);
+      Map<String, Long> counts = testbed.accessLogs().requests("/after-drain");
+      long onB2 = counts.getOrDefault("b2", 0L);
+      assertThat(onB2).isCloseTo(500, within(testbed.roundrobinSlack()));
+      assertThat(counts).isEqualTo(Map.of("b1", 0L, "b2", onB2, "b3", 1_000 - onB2));
       for (HeldConnection each : held.all()) {
         assertThat(each.ask("/held")).isEqualTo(each.backend());
       }

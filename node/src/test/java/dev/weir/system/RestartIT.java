@@ -1,6 +1,7 @@
 package dev.weir.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -154,7 +155,9 @@ class RestartIT {
     assertThat(after.getString("etag")).isNotEqualTo(before.getString("etag"));
     LoadClient client = new LoadClient(testbed.bothDirectors(), "/written", 4);
     assertThat(client.send(200, Duration.ofMinutes(1))).noneMatch(LoadClient.Exchange::failed);
-    assertThat(testbed.accessLogs().requests("/written"))
-        .isEqualTo(Map.of("b1", 0L, "b2", 100L, "b3", 100L));
+    Map<String, Long> counts = testbed.accessLogs().requests("/written");
+    long onB2 = counts.getOrDefault("b2", 0L);
+    assertThat(onB2).isCloseTo(100, within(testbed.roundrobinSlack()));
+    assertThat(counts).isEqualTo(Map.of("b1", 0L, "b2", onB2, "b3", 200 - onB2));
   }
 }

@@ -190,6 +190,13 @@ final class Testbed implements AutoCloseable {
     return List.of(address("d1"), address("d2"));
   }
 
+  /// How far one of two backends of the same weight may be from its half under `roundrobin`: it
+  /// turns on each event loop of each director, and a loop that the kernel gave an odd number of
+  /// connections is half a connection off.
+  long roundrobinSlack() {
+    return (long) DIRECTORS.size() * Runtime.getRuntime().availableProcessors() / 2;
+  }
+
   /// Where the administration answers.
   String adminUrl() {
     return "http://127.0.0.1:" + port("admin");
