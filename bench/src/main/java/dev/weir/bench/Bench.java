@@ -71,7 +71,7 @@ final class Bench {
         warmUp(workload, target);
       }
     }
-    for (int round = 0; round < options.rounds(); round++) {
+    for (int round = 0; round < options.times().rounds(); round++) {
       List<Target> order = round % 2 == 0 ? targets : targets.reversed();
       for (Target target : order) {
         switch (workload.kind()) {
@@ -95,7 +95,7 @@ final class Bench {
       double before = compiled;
       compiled = JitClock.seconds(target.pids());
       warmth.add(cost(workload, target, slice), compiled - before);
-    } while (!warmth.isSteady() && warmth.seconds() < options.warmSecondsMax());
+    } while (!warmth.isSteady() && warmth.seconds() < options.times().warmSecondsMax());
     load.stop();
     if (!target.pids().isEmpty() && !first.isBroken()) {
       add(workload, Figure.CPU, target, 0, true, first.cpuSecondsPerUnit(workload.unit()));
@@ -133,7 +133,7 @@ final class Bench {
     List<Long> pids = target.pids();
     load.start(plan(workload, target));
     load.slice(SETTLE_SECONDS, pids);
-    Slice slice = load.slice(options.sliceSeconds(), pids);
+    Slice slice = load.slice(options.times().sliceSeconds(), pids);
     load.stop();
     if (slice.isBroken()) {
       progress.printf(

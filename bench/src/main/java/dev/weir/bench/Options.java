@@ -10,26 +10,35 @@ import java.util.stream.Stream;
 /// What the command line asks for.
 ///
 /// @param base that ratios are taken to
-/// @param sliceSeconds of each measurement
-/// @param warmSecondsMax after which a target counts as warm, stable or not
-/// @param single whether Weir is one process with all roles
-/// @param guarded whether Weir has an access list and a limit per client
-/// @param weirJar of `weir`
-/// @param weirFlags of its JVM
 /// @param out folder for settings, logs and results
 record Options(
     List<Workload> workloads,
     List<String> targets,
     String base,
     List<Placement> placements,
-    int rounds,
-    double sliceSeconds,
-    double warmSecondsMax,
-    boolean single,
-    boolean guarded,
-    Path weirJar,
-    Path weirFlags,
+    Times times,
+    Weirs weirs,
     Path out) {
+  /// How often and how long.
+  ///
+  /// @param sliceSeconds of each measurement
+  /// @param warmSecondsMax after which a target counts as warm, stable or not
+  record Times(int rounds, double sliceSeconds, double warmSecondsMax) {
+    Times {
+      if (rounds < 1) {
+        throw new IllegalArgumentException("--rounds: " + rounds + " (expected: 1 or more)");
+      }
+    }
+  }
+
+  /// What Weir is measured as.
+  ///
+  /// @param single whether it is one process with all roles
+  /// @param guarded whether it has an access list and a limit per client
+  /// @param jar of `weir`
+  /// @param flags of its JVM
+  record Weirs(boolean single, boolean guarded, Path jar, Path flags) {}
+
   static final String USAGE =
       """
       Usage: bench/run [--quick | --full] [OPTION...]
@@ -52,9 +61,6 @@ record Options(
       """;
 
   Options {
-    if (rounds < 1) {
-      throw new IllegalArgumentException("--rounds: " + rounds + " (expected: 1 or more)");
-    }
     if (!targets.contains(base)) {
       throw new IllegalArgumentException("--base: " + base + " (expected: one of " + targets + ")");
     }
@@ -66,13 +72,12 @@ record Options(
         Stream.of("haproxy", "haproxy-tuned", "nginx", "nginx-tuned", "weir", "direct").toList(),
         "haproxy",
         List.of(Placement.PINNED, Placement.FREE),
-        7,
-        3,
-        30,
-        false,
-        false,
-        root.resolve("node/target/weir.jar"),
-        root.resolve("node/src/main/jvm/weir.jvmargs"),
+        new Times(7, 3, 30),
+        new Weirs(
+            false,
+            false,
+            root.resolve("node/target/weir.jar"),
+            root.resolve("node/src/main/jvm/weir.jvmargs")),
         root.resolve("bench/target/run"));
   }
 
@@ -81,7 +86,7 @@ record Options(
             Stream.of("ka32", "ka256", "churn", "bulk-8").map(Workload::named).toList())
         .withTargets(List.of("haproxy", "weir"))
         .withPlacements(List.of(Placement.PINNED))
-        .withTimes(3, 2, 8);
+        .withTimes(new Times(3, 2, 8));
   }
 
   /// Reads a command line over the defaults.
@@ -99,8 +104,8 @@ record Options(
     return switch (option) {
       case "--full" -> this;
       case "--quick" -> quick();
-      case "--single" -> withBuild(true, guarded, weirJar, out);
-      case "--guards" -> withBuild(single, true, weirJar, out);
+      case "--single" -> withWeirs(new Weirs(true, weirs.guarded(), weirs.jar(), weirs.flags()));
+      case "--guards" -> withWeirs(new Weirs(weirs.single(), true, weirs.jar(), weirs.flags()));
       case "--workloads" ->
           withWorkloads(list(option, rest).stream().map(Workload::named).toList());
       case "--targets" -> withTargets(list(option, rest));
@@ -108,19 +113,41 @@ record Options(
       case "--placement" ->
           withPlacements(list(option, rest).stream().map(Placement::named).toList());
       case "--rounds" ->
-          withTimes(Integer.parseInt(value(option, rest)), sliceSeconds, warmSecondsMax);
-      case "--slice" -> withTimes(rounds, Double.parseDouble(value(option, rest)), warmSecondsMax);
-      case "--warm" -> withTimes(rounds, sliceSeconds, Double.parseDouble(value(option, rest)));
+          withTimes(
+              new Times(
+                  Integer.parseInt(value(option, rest)),
+                  times.sliceSeconds(),
+                  times.warmSecondsMax()));
+      case "--slice" ->
+          withTimes(
+              new Times(
+                  times.rounds(), Double.parseDouble(value(option, rest)), times.warmSecondsMax()));
+      case "--warm" ->
+          withTimes(
+              new Times(
+                  times.rounds(), times.sliceSeconds(), Double.parseDouble(value(option, rest))));
       case "--weir-jar" ->
-          withBuild(single, guarded, Path.of(value(option, rest)).toAbsolutePath(), out);
+          withWeirs(
+              new Weirs(
+                  weirs.single(),
+                  weirs.guarded(),
+                  Path.of(value(option, rest)).toAbsolutePath(),
+                  weirs.flags()));
       case "--out" ->
-          withBuild(single, guarded, weirJar, Path.of(value(option, rest)).toAbsolutePath());
+          new Options(
+              workloads,
+              targets,
+              base,
+              placements,
+              times,
+              weirs,
+              Path.of(value(option, rest)).toAbsolutePath());
       default -> throw new IllegalArgumentException(option + " (expected: an option)\n" + USAGE);
     };
   }
 
   Targets targetsAt(dev.weir.bench.subject.Site site) {
-    return new Targets(site, weirJar, weirFlags, single, guarded);
+    return new Targets(site, weirs.jar(), weirs.flags(), weirs.single(), weirs.guarded());
   }
 
   private static String value(String option, Iterator<String> rest) {
@@ -135,98 +162,27 @@ record Options(
   }
 
   private Options withWorkloads(List<Workload> some) {
-    return new Options(
-        some,
-        targets,
-        base,
-        placements,
-        rounds,
-        sliceSeconds,
-        warmSecondsMax,
-        single,
-        guarded,
-        weirJar,
-        weirFlags,
-        out);
+    return new Options(some, targets, base, placements, times, weirs, out);
   }
 
   private Options withTargets(List<String> some) {
-    return new Options(
-        workloads,
-        some,
-        some.contains(base) ? base : some.getFirst(),
-        placements,
-        rounds,
-        sliceSeconds,
-        warmSecondsMax,
-        single,
-        guarded,
-        weirJar,
-        weirFlags,
-        out);
+    String kept = some.contains(base) ? base : some.getFirst();
+    return new Options(workloads, some, kept, placements, times, weirs, out);
   }
 
   private Options withBase(String other) {
-    return new Options(
-        workloads,
-        targets,
-        other,
-        placements,
-        rounds,
-        sliceSeconds,
-        warmSecondsMax,
-        single,
-        guarded,
-        weirJar,
-        weirFlags,
-        out);
+    return new Options(workloads, targets, other, placements, times, weirs, out);
   }
 
   private Options withPlacements(List<Placement> some) {
-    return new Options(
-        workloads,
-        targets,
-        base,
-        some,
-        rounds,
-        sliceSeconds,
-        warmSecondsMax,
-        single,
-        guarded,
-        weirJar,
-        weirFlags,
-        out);
+    return new Options(workloads, targets, base, some, times, weirs, out);
   }
 
-  private Options withTimes(int roundCount, double slice, double warm) {
-    return new Options(
-        workloads,
-        targets,
-        base,
-        placements,
-        roundCount,
-        slice,
-        warm,
-        single,
-        guarded,
-        weirJar,
-        weirFlags,
-        out);
+  private Options withTimes(Times other) {
+    return new Options(workloads, targets, base, placements, other, weirs, out);
   }
 
-  private Options withBuild(boolean isSingle, boolean isGuarded, Path jar, Path folder) {
-    return new Options(
-        workloads,
-        targets,
-        base,
-        placements,
-        rounds,
-        sliceSeconds,
-        warmSecondsMax,
-        isSingle,
-        isGuarded,
-        jar,
-        weirFlags,
-        folder);
+  private Options withWeirs(Weirs other) {
+    return new Options(workloads, targets, base, placements, times, other, out);
   }
 }

@@ -122,7 +122,8 @@ final class Run {
     StringBuilder page = new StringBuilder(table).append('\n');
     surroundings.forEach(each -> page.append("- ").append(each).append('\n'));
     page.append(
-        "- rounds: %d, slices of %s s\n".formatted(options.rounds(), options.sliceSeconds()));
+        "- rounds: %d, slices of %s s\n"
+            .formatted(options.times().rounds(), options.times().sliceSeconds()));
     about.forEach(
         (name, lines) -> {
           page.append("\n`").append(name).append("`\n\n```\n");
@@ -145,8 +146,8 @@ final class Run {
     return new JsonObject()
         .put("surroundings", new JsonArray(surroundings))
         .put("base", options.base())
-        .put("rounds", options.rounds())
-        .put("sliceSeconds", options.sliceSeconds())
+        .put("rounds", options.times().rounds())
+        .put("sliceSeconds", options.times().sliceSeconds())
         .put("warmUps", new JsonArray(warmUps))
         .put("about", new JsonObject(new LinkedHashMap<>(about)))
         .put("samples", new JsonArray(samples.stream().map(Sample::toJson).toList()));

@@ -17,8 +17,8 @@ class OptionsTest {
     Options quick = Options.parse(List.of("--quick"), ROOT);
     assertThat(full.workloads()).containsAll(quick.workloads()).hasSizeGreaterThan(4);
     assertThat(full.targets()).containsAll(quick.targets());
-    assertThat(full.rounds()).as("95 % need six").isGreaterThanOrEqualTo(6);
-    assertThat(quick.rounds()).isEqualTo(3);
+    assertThat(full.times().rounds()).as("95 % need six").isGreaterThanOrEqualTo(6);
+    assertThat(quick.times().rounds()).isEqualTo(3);
     assertThat(quick.placements()).containsExactly(Placement.PINNED);
   }
 
@@ -28,7 +28,7 @@ class OptionsTest {
         Options.parse(
             List.of("--quick", "--rounds", "5", "--targets", "nginx,weir", "--workloads", "churn"),
             ROOT);
-    assertThat(options.rounds()).isEqualTo(5);
+    assertThat(options.times().rounds()).isEqualTo(5);
     assertThat(options.base()).isEqualTo("nginx");
     assertThat(options.workloads()).extracting(Workload::name).containsExactly("churn");
   }
