@@ -32,22 +32,20 @@ import dev.weir.core.model.Version;
 import dev.weir.core.model.Vote;
 import dev.weir.core.model.Weight;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Any values that the model allows, by a seed.
 final class RandomFacts {
   private final Random random;
+  private final RandomChoices choose;
   private final RandomForwarding forwarding;
 
   RandomFacts(long seed) {
     random = new Random(seed);
+    choose = new RandomChoices(random);
     forwarding = new RandomForwarding(random);
   }
 
@@ -63,9 +61,9 @@ final class RandomFacts {
     return new Service(
         new ServiceId(id()),
         random.nextBoolean(),
-        any(SchedulerKind.values()),
-        list(4, i -> listener("l" + i)),
-        list(6, i -> backend("b" + i, i + 1L + 10L * random.nextInt(1000))),
+        choose.any(SchedulerKind.values()),
+        choose.list(4, i -> listener("l" + i)),
+        choose.list(6, i -> backend("b" + i, i + 1L + 10L * random.nextInt(1000))),
         forwarding.forwarding(),
         check(),
         feedback());
@@ -73,45 +71,52 @@ final class RandomFacts {
 
   HealthVote vote() {
     return new HealthVote(
-        uid(), name(), any(Vote.values()), text(8), text(400), count(), random.nextInt(1 << 30));
+        uid(),
+        name(),
+        choose.any(Vote.values()),
+        text(8),
+        text(400),
+        count(),
+        random.nextInt(1 << 30));
   }
 
   ServiceLoad load() {
-    return new ServiceLoad(new ServiceId(id()), list(6, _ -> backendLoad()));
+    return new ServiceLoad(new ServiceId(id()), choose.list(6, _ -> backendLoad()));
   }
 
   DirectorCell cell() {
     Map<BackendUid, ConnectionCount> counts = new HashMap<>();
-    list(8, _ -> counts.put(uid(), new ConnectionCount(between(0, 100_000), between(0, 100))));
+    choose.list(
+        8, _ -> counts.put(uid(), new ConnectionCount(between(0, 100_000), between(0, 100))));
     Map<ServiceId, Version> applied = new HashMap<>();
-    list(4, _ -> applied.put(new ServiceId(id()), version()));
+    choose.list(4, _ -> applied.put(new ServiceId(id()), version()));
     return new DirectorCell(
         name(),
         name(),
-        any(DirectorCell.Extent.values()),
+        choose.any(DirectorCell.Extent.values()),
         counts,
         applied,
-        list(
+        choose.list(
             4,
             _ ->
                 new DirectorCell.BoundListener(
                     new ServiceId(id()), new ListenerId(id()), text(40), text(40), text(8))),
-        list(4, _ -> uid()));
+        choose.list(4, _ -> uid()));
   }
 
   DirectorStatistics statistics() {
-    return new DirectorStatistics(name(), name(), count(), list(5, _ -> row()));
+    return new DirectorStatistics(name(), name(), count(), choose.list(5, _ -> row()));
   }
 
   Presence presence() {
     return new Presence(
         name(),
-        any(Role.values()),
+        choose.any(Role.values()),
         name(),
         text(30),
         text(10),
         count(),
-        any(Presence.Phase.values()),
+        choose.any(Presence.Phase.values()),
         text(100));
   }
 
@@ -128,7 +133,7 @@ final class RandomFacts {
   }
 
   private Listener listener(String id) {
-    List<String> addresses = list(3, i -> List.of("127.0.0.1", "::1", "fe80::1").get(i));
+    List<String> addresses = choose.list(3, i -> List.of("127.0.0.1", "::1", "fe80::1").get(i));
     return new Listener(
         new ListenerId(id),
         forwarding.ports(),
@@ -144,24 +149,24 @@ final class RandomFacts {
         new BackendUid(uid),
         new Endpoint(host, between(1, 65_535)),
         new Weight(between(0, 1000)),
-        any(AdminState.values()));
+        choose.any(AdminState.values()));
   }
 
   private HealthCheck check() {
     return new HealthCheck(
-        any(HealthCheck.Kind.values()),
+        choose.any(HealthCheck.Kind.values()),
         millis(100, 3_600_000),
         millis(50, 60_000),
         between(1, 20),
         between(1, 20),
         between(0, 50),
-        perhaps(() -> between(1, 65_535)),
+        choose.perhaps(() -> between(1, 65_535)),
         new HttpCheck(
-            any(new String[] {"GET", "HEAD", "OPTIONS"}),
+            choose.any(new String[] {"GET", "HEAD", "OPTIONS"}),
             "/" + id() + "?q=%20",
-            perhaps(this::id),
+            choose.perhaps(this::id),
             StatusRanges.parse(between(100, 300) + "-" + between(300, 599) + ",599"),
-            perhaps(() -> text(60)),
+            choose.perhaps(() -> text(60)),
             random.nextBoolean()));
   }
 
@@ -172,7 +177,7 @@ final class RandomFacts {
     int processes = between(0, 250);
     int rest = 1000 - input - cpu - memory - processes;
     return new Feedback(
-        any(Feedback.Verdict.values()),
+        choose.any(Feedback.Verdict.values()),
         new Feedback.AgentCheck(between(1, 65_535), text(200), millis(100, 3_600_000)),
         new Feedback.Lvs(
             millis(100, 60_000),
@@ -187,8 +192,8 @@ final class RandomFacts {
   private BackendLoad backendLoad() {
     AgentWords words =
         new AgentWords(
-            perhaps(() -> any(Vote.values())),
-            perhaps(() -> any(AdminState.values())),
+            choose.perhaps(() -> choose.any(Vote.values())),
+            choose.perhaps(() -> choose.any(AdminState.values())),
             random.nextInt(1 << 30),
             text(200),
             text(200),
@@ -203,7 +208,7 @@ final class RandomFacts {
 
   private LatencyBuckets buckets() {
     long[] counts = new long[LatencyBuckets.BUCKET_COUNT];
-    list(10, _ -> counts[random.nextInt(counts.length)] = count());
+    choose.list(10, _ -> counts[random.nextInt(counts.length)] = count());
     return new LatencyBuckets(counts);
   }
 
@@ -245,22 +250,5 @@ final class RandomFacts {
           });
     }
     return text.toString();
-  }
-
-  private <E> E any(E[] all) {
-    return all[random.nextInt(all.length)];
-  }
-
-  private <V> @Nullable V perhaps(Supplier<V> make) {
-    return random.nextBoolean() ? make.get() : null;
-  }
-
-  private <V> List<V> list(int countMax, IntFunction<V> make) {
-    List<V> list = new ArrayList<>();
-    int count = random.nextInt(countMax + 1);
-    for (int i = 0; i < count; i++) {
-      list.add(make.apply(i));
-    }
-    return list;
   }
 }

@@ -23,19 +23,18 @@ import dev.weir.core.model.Timeouts;
 import dev.weir.core.model.TlsFloor;
 import dev.weir.core.model.TlsRoute;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Any way of accepting and forwarding connections that the model allows.
 final class RandomForwarding {
   private final Random random;
+  private final RandomChoices choose;
 
   RandomForwarding(Random random) {
     this.random = random;
+    this.choose = new RandomChoices(random);
   }
 
   Forwarding forwarding() {
@@ -44,22 +43,22 @@ final class RandomForwarding {
         new Timeouts(
             millis(1, 60_000),
             millis(1_000, 86_400_000),
-            perhaps(() -> millis(1_000, 86_400_000)),
-            perhaps(() -> millis(1_000, 86_400_000)),
+            choose.perhaps(() -> millis(1_000, 86_400_000)),
+            choose.perhaps(() -> millis(1_000, 86_400_000)),
             millis(1_000, 3_600_000),
             millis(100, 300_000),
             millis(100, 300_000)),
         new Redispatch(between(1, 10), millis(100, 600_000), millis(0, 60_000)),
         between(1, 1_000_000),
         new Dial(
-            any(Dial.ProxyProtocolOut.values()),
-            transparent ? null : perhaps(this::address),
+            choose.any(Dial.ProxyProtocolOut.values()),
+            transparent ? null : choose.perhaps(this::address),
             transparent,
             new DialTls(
-                any(DialTls.Mode.values()),
-                any(DialTls.Verify.values()),
-                perhaps(() -> new ServerName("s" + between(0, 9) + ".example")),
-                perhaps(this::file))));
+                choose.any(DialTls.Mode.values()),
+                choose.any(DialTls.Verify.values()),
+                choose.perhaps(() -> new ServerName("s" + between(0, 9) + ".example")),
+                choose.perhaps(this::file))));
   }
 
   PortRange ports() {
@@ -69,35 +68,43 @@ final class RandomForwarding {
 
   /// Never the native relay, which not every service takes.
   ListenerOptions options() {
-    List<Cidr> trusted = list(5, _ -> cidr());
+    List<Cidr> trusted = choose.list(5, _ -> cidr());
     return new ListenerOptions(
         random.nextBoolean() ? RelayKind.AUTO : RelayKind.PIPELINE,
         new ListenerSocket(
             random.nextBoolean(),
-            perhaps(() -> between(1, 65_535)),
+            choose.perhaps(() -> between(1, 65_535)),
             new TcpOptions(random.nextBoolean(), millis(0, 86_400_000), random.nextBoolean())),
         new ProxyProtocolIn(
-            trusted.isEmpty() ? ProxyProtocolIn.Mode.OFF : any(ProxyProtocolIn.Mode.values()),
+            trusted.isEmpty()
+                ? ProxyProtocolIn.Mode.OFF
+                : choose.any(ProxyProtocolIn.Mode.values()),
             trusted),
-        new AccessRules(list(8, _ -> cidr()), list(8, _ -> cidr())),
+        new AccessRules(choose.list(8, _ -> cidr()), choose.list(8, _ -> cidr())),
         new ListenerLimits(
-            limit(), limit(), limit(), limit(), perhaps(() -> random.nextLong(1_000, 1L << 36))),
+            limit(),
+            limit(),
+            limit(),
+            limit(),
+            choose.perhaps(() -> random.nextLong(1_000, 1L << 36))),
         tls());
   }
 
   private ListenerTls tls() {
-    List<FileName> certificates = list(3, _ -> file());
-    FileName ca = perhaps(this::file);
+    List<FileName> certificates = choose.list(3, _ -> file());
+    FileName ca = choose.perhaps(this::file);
     return new ListenerTls(
-        certificates.isEmpty() ? ListenerTls.Mode.PASSTHROUGH : any(ListenerTls.Mode.values()),
+        certificates.isEmpty()
+            ? ListenerTls.Mode.PASSTHROUGH
+            : choose.any(ListenerTls.Mode.values()),
         certificates,
-        any(TlsFloor.values()),
-        list(3, i -> "p/" + i),
+        choose.any(TlsFloor.values()),
+        choose.list(3, i -> "p/" + i),
         new ClientCertificates(
-            ca == null ? ClientCertificates.Mode.OFF : any(ClientCertificates.Mode.values()),
+            ca == null ? ClientCertificates.Mode.OFF : choose.any(ClientCertificates.Mode.values()),
             ca,
-            ca == null ? null : perhaps(this::file)),
-        list(4, i -> new TlsRoute(new ServerName("*.r" + i), new ServiceId("s" + i))));
+            ca == null ? null : choose.perhaps(this::file)),
+        choose.list(4, i -> new TlsRoute(new ServerName("*.r" + i), new ServiceId("s" + i))));
   }
 
   private Cidr cidr() {
@@ -116,7 +123,7 @@ final class RandomForwarding {
   }
 
   private @Nullable Integer limit() {
-    return perhaps(() -> between(1, 1_000_000));
+    return choose.perhaps(() -> between(1, 1_000_000));
   }
 
   private Duration millis(int min, int max) {
@@ -125,22 +132,5 @@ final class RandomForwarding {
 
   private int between(int min, int max) {
     return random.nextInt(min, max + 1);
-  }
-
-  private <E> E any(E[] all) {
-    return all[random.nextInt(all.length)];
-  }
-
-  private <V> @Nullable V perhaps(Supplier<V> make) {
-    return random.nextBoolean() ? make.get() : null;
-  }
-
-  private <V> List<V> list(int countMax, IntFunction<V> make) {
-    List<V> list = new ArrayList<>();
-    int count = random.nextInt(countMax + 1);
-    for (int i = 0; i < count; i++) {
-      list.add(make.apply(i));
-    }
-    return list;
   }
 }
