@@ -1,8 +1,8 @@
 package dev.weir.director;
 
 import dev.weir.core.settings.Fields;
+import dev.weir.director.admit.Carrier;
 import dev.weir.director.admit.Sampling;
-import dev.weir.director.forward.Carrier;
 import dev.weir.director.forward.TlsProvider;
 import java.net.InetAddress;
 import java.nio.file.Path;

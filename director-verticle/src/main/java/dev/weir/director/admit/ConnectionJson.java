@@ -1,7 +1,6 @@
 package dev.weir.director.admit;
 
 import dev.weir.director.admit.ConnectionRecord.Phases;
-import dev.weir.director.admit.ConnectionRecord.RelayKind;
 import dev.weir.director.admit.ConnectionRecord.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ public final class ConnectionJson {
     append("firstByteMicros", phases.firstByteNanos(), out);
     append("totalMicros", phases.totalNanos(), out);
     out.append(",\"attempts\":").append(connection.attempts());
-    out.append(",\"relay\":\"").append(word(connection.relay())).append("\"}");
+    out.append(",\"relay\":\"").append(connection.relay().id()).append("\"}");
   }
 
   private static void append(String name, @Nullable Long nanos, StringBuilder out) {
@@ -45,12 +44,5 @@ public final class ConnectionJson {
     } else {
       out.append(nanos / NANOS_PER_MICRO);
     }
-  }
-
-  private static String word(RelayKind relay) {
-    return switch (relay) {
-      case NATIVE -> "native";
-      case PIPELINE -> "pipeline";
-    };
   }
 }

@@ -28,7 +28,7 @@ public record ConnectionRecord(
     String state,
     Phases phases,
     int attempts,
-    RelayKind relay) {
+    Carrier relay) {
   private static final Pattern STATE = Pattern.compile("[CSPLRIDUKcs-][RQCHDLT-]");
 
   /// One end of a socket.
@@ -60,14 +60,6 @@ public record ConnectionRecord(
       @Nullable Long connectNanos,
       @Nullable Long firstByteNanos,
       long totalNanos) {}
-
-  /// Which relay moved its bytes.
-  public enum RelayKind {
-    /// System calls on raw descriptors.
-    NATIVE,
-    /// Channels of Netty.
-    PIPELINE
-  }
 
   public ConnectionRecord {
     if (!STATE.matcher(state).matches()) {

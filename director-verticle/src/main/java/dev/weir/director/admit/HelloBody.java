@@ -1,5 +1,6 @@
 package dev.weir.director.admit;
 
+import dev.weir.core.model.HostName;
 import dev.weir.director.admit.HelloRead.Hello;
 import dev.weir.director.admit.HelloRead.NotTls;
 import dev.weir.director.admit.HelloRead.Reason;

@@ -1,5 +1,6 @@
 package dev.weir.director.admit;
 
+import dev.weir.core.model.HostName;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.weir.director.forward;
 import dev.weir.core.model.ListenerId;
 import dev.weir.core.model.ListenerSocket;
 import dev.weir.core.model.ServiceId;
+import dev.weir.director.admit.Carrier;
 import java.util.Comparator;
 
 /// One address and port that a service wants to be reached at.

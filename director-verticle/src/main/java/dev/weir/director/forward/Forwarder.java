@@ -1,6 +1,7 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.time.NanoClock;
+import dev.weir.director.admit.Carrier;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.vertx.core.DeploymentOptions;

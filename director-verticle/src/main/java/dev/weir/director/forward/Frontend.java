@@ -1,6 +1,7 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.model.DirectorCell.BoundListener;
+import dev.weir.director.admit.Carrier;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;

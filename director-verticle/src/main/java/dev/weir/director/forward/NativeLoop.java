@@ -1,6 +1,7 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.time.NanoClock;
+import dev.weir.director.admit.Carrier;
 import dev.weir.director.forward.linux.Epoll;
 import dev.weir.director.forward.linux.SocketAddresses;
 import dev.weir.director.forward.linux.Sys;

@@ -2,6 +2,7 @@ package dev.weir.director.forward;
 
 import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.ServiceId;
+import dev.weir.director.admit.Carrier;
 import dev.weir.director.admit.LogSampler;
 import dev.weir.director.balance.ClientHash;
 import dev.weir.director.balance.Cursors;

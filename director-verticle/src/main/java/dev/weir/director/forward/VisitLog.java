@@ -2,10 +2,10 @@ package dev.weir.director.forward;
 
 import dev.weir.core.model.IpAddress;
 import dev.weir.core.net.ProxyAddresses;
+import dev.weir.director.admit.Carrier;
 import dev.weir.director.admit.ConnectionRecord;
 import dev.weir.director.admit.ConnectionRecord.End;
 import dev.weir.director.admit.ConnectionRecord.Phases;
-import dev.weir.director.admit.ConnectionRecord.RelayKind;
 import dev.weir.director.admit.ConnectionRecord.Server;
 import dev.weir.director.balance.Route;
 import dev.weir.director.forward.Session.Course;
@@ -49,10 +49,7 @@ final class VisitLog {
         how.state(),
         phases(course, nowNanos),
         course.attempts(),
-        switch (carrier) {
-          case NATIVE -> RelayKind.NATIVE;
-          case PIPELINE -> RelayKind.PIPELINE;
-        });
+        carrier);
   }
 
   private Phases phases(Course course, long nowNanos) {

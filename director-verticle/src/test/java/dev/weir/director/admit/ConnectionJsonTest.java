@@ -9,7 +9,6 @@ import dev.weir.core.model.ListenerId;
 import dev.weir.core.model.ServiceId;
 import dev.weir.director.admit.ConnectionRecord.End;
 import dev.weir.director.admit.ConnectionRecord.Phases;
-import dev.weir.director.admit.ConnectionRecord.RelayKind;
 import dev.weir.director.admit.ConnectionRecord.Server;
 import io.vertx.core.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,7 @@ class ConnectionJsonTest {
   }
 
   private static ConnectionRecord connection(
-      End client, @Nullable Server backend, String state, Phases phases, RelayKind relay) {
+      End client, @Nullable Server backend, String state, Phases phases, Carrier relay) {
     return new ConnectionRecord(
         new ServiceId("web"),
         new ListenerId("https"),
@@ -57,7 +56,7 @@ class ConnectionJsonTest {
                     new Server(new BackendId("b1"), end("10.0.0.1", 8443)),
                     "--",
                     new Phases(1_999L, 250_000L, 1_000_000L, 3_600_000_000_000L),
-                    RelayKind.NATIVE)))
+                    Carrier.NATIVE)))
         .isEqualTo(
             "{\"service\":\"web\",\"listener\":\"https\",\"client\":\"[2001:db8::7]:56324\","
                 + "\"local\":\"198.51.100.1:443\",\"backend\":\"b1\","
@@ -76,7 +75,7 @@ class ConnectionJsonTest {
                     null,
                     "SC",
                     new Phases(null, null, null, 999L),
-                    RelayKind.PIPELINE)))
+                    Carrier.PIPELINE)))
         .isEqualTo(
             "{\"service\":\"web\",\"listener\":\"https\",\"client\":\"192.0.2.1:0\","
                 + "\"local\":\"198.51.100.1:443\",\"backend\":null,\"backendAddress\":null,"
@@ -89,7 +88,7 @@ class ConnectionJsonTest {
   @ValueSource(strings = {"", "-", "---", "XX", "DD\n", "dc"})
   void refusesStatesThatHaproxyDoesNotHave(String state) {
     Phases phases = new Phases(null, null, null, 0);
-    assertThatThrownBy(() -> connection(end("::", 1), null, state, phases, RelayKind.NATIVE))
+    assertThatThrownBy(() -> connection(end("::", 1), null, state, phases, Carrier.NATIVE))
         .hasMessageStartingWith("state: " + state + " (expected: ");
   }
 

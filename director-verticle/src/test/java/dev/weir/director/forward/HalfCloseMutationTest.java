@@ -23,6 +23,7 @@ import dev.weir.core.model.Vote;
 import dev.weir.core.model.Weight;
 import dev.weir.core.testing.ScriptedBackend;
 import dev.weir.core.time.NanoClock;
+import dev.weir.director.admit.Carrier;
 import dev.weir.director.admit.Sampling;
 import dev.weir.director.balance.RoutingTable;
 import dev.weir.director.balance.SchedulerFactory;

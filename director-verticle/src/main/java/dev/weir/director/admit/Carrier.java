@@ -1,4 +1,4 @@
-package dev.weir.director.forward;
+package dev.weir.director.admit;
 
 import java.util.Locale;
 

@@ -1,11 +1,11 @@
-package dev.weir.director.admit;
+package dev.weir.core.model;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How host names are compared: in lower case, without the dot of the root.
-final class HostName {
-  static final int LENGTH_MAX = 253;
+public final class HostName {
+  public static final int LENGTH_MAX = 253;
   static final int LABEL_LENGTH_MAX = 63;
 
   private HostName() {}
@@ -14,23 +14,28 @@ final class HostName {
   ///
   /// @return null if it is no host name: labels of letters, digits and inner hyphens, the last one
   ///     not a number, for then it would be an address
-  static @Nullable String normalised(String name) {
+  public static @Nullable String normalised(String name) {
     String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    if (bare.isEmpty() || bare.length() > LENGTH_MAX) {
-      return null;
+    return isBare(bare) ? bare.toLowerCase(Locale.ROOT) : null;
+  }
+
+  /// Whether it is a host name without the dot of the root, in capitals or not.
+  static boolean isBare(String name) {
+    if (name.isEmpty() || name.length() > LENGTH_MAX) {
+      return false;
     }
     int labelStart = 0;
-    for (int i = 0; i <= bare.length(); i++) {
-      if (i == bare.length() || bare.charAt(i) == '.') {
-        if (!isLabel(bare, labelStart, i)) {
-          return null;
+    for (int i = 0; i <= name.length(); i++) {
+      if (i == name.length() || name.charAt(i) == '.') {
+        if (!isLabel(name, labelStart, i)) {
+          return false;
         }
         labelStart = i + 1;
-      } else if (!isLetterOrDigit(bare.charAt(i)) && bare.charAt(i) != '-') {
-        return null;
+      } else if (!isLetterOrDigit(name.charAt(i)) && name.charAt(i) != '-') {
+        return false;
       }
     }
-    return isNumber(bare, bare.lastIndexOf('.') + 1) ? null : bare.toLowerCase(Locale.ROOT);
+    return !isNumber(name, name.lastIndexOf('.') + 1);
   }
 
   private static boolean isLabel(String name, int start, int end) {
