@@ -91,6 +91,11 @@ final class DirectorMetrics {
         plane,
         p -> p.log().droppedCount());
     counter(
+        "transparent_other_family",
+        "Dials from the own address, because the client's is of the other family",
+        plane,
+        DataPlane::otherFamilyCount);
+    counter(
         "accept_failures", "Accepts that failed", plane, p -> p.frontend().acceptFailureCount());
     counter(
         "resolve_failures",

@@ -53,19 +53,33 @@ final class Processes implements AutoCloseable {
       }
       program = List.of("-cp", mutated + ":" + JAR, "dev.weir.node.Main");
     }
-    return launch(name, home, program, List.of("run", "-c", "weir.yaml"), opsPort);
+    return launch(List.of(), name, home, program, List.of("run", "-c", "weir.yaml"), opsPort);
+  }
+
+  /// Starts `run` by another command, such as one that enters a namespace. It has no ops listener
+  /// that is known.
+  WeirProcess startUnder(List<String> prefix, String name, String yaml) throws IOException {
+    Path home = Files.createDirectories(directory.resolve(name));
+    Files.writeString(home.resolve("weir.yaml"), yaml);
+    List<String> program = List.of("-jar", JAR.toString());
+    return launch(prefix, name, home, program, List.of("run", "-c", "weir.yaml"), 0);
   }
 
   /// Starts any command of the built jar; returns at once. It has no ops listener that is known.
   WeirProcess startCommand(String name, List<String> arguments) throws IOException {
     Path home = Files.createDirectories(directory.resolve(name));
-    return launch(name, home, List.of("-jar", JAR.toString()), arguments, 0);
+    return launch(List.of(), name, home, List.of("-jar", JAR.toString()), arguments, 0);
   }
 
   private WeirProcess launch(
-      String name, Path home, List<String> program, List<String> arguments, int opsPort)
+      List<String> prefix,
+      String name,
+      Path home,
+      List<String> program,
+      List<String> arguments,
+      int opsPort)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + FLAGS);
     // Eight processes share two cores: quick starts count for more than top speed.

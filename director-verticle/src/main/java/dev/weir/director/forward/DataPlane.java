@@ -1,9 +1,11 @@
 package dev.weir.director.forward;
 
+import dev.weir.core.model.ServiceId;
 import dev.weir.core.time.NanoClock;
 import dev.weir.director.admit.Carrier;
 import dev.weir.director.admit.Sampling;
 import dev.weir.director.balance.SchedulerFactory;
+import dev.weir.director.balance.ServiceRoutes;
 import dev.weir.director.forward.linux.Sys;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -110,7 +112,13 @@ public final class DataPlane {
           Carrier.NATIVE,
           new NativeBinder(control, natives, admission, parts.backlog(), acceptFailures));
     }
-    frontend = new Frontend(binders, acceptFailures);
+    frontend =
+        new Frontend(binders, acceptFailures, service -> isTransparent(parts.table(), service));
+  }
+
+  private static boolean isTransparent(CurrentTable table, ServiceId service) {
+    ServiceRoutes routes = table.get().routes(service);
+    return routes != null && routes.service().forwarding().dial().transparent();
   }
 
   public Future<Void> start() {
@@ -189,6 +197,11 @@ public final class DataPlane {
 
   public BackendAddresses addresses() {
     return addresses;
+  }
+
+  /// Dials from the director's own address, because the client's is of the other family.
+  public long otherFamilyCount() {
+    return loops.stream().mapToLong(each -> each.ledger().otherFamilyCount()).sum();
   }
 
   /// Connections that ended in a way.

@@ -1,6 +1,7 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.model.DirectorCell.BoundListener;
+import dev.weir.core.model.ServiceId;
 import dev.weir.director.admit.Carrier;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ public final class Frontend {
 
   private final Map<Carrier, Binder> binders;
   private final AtomicLong acceptFailures;
+  private final Predicate<ServiceId> transparent;
 
   /// Written on the control context; scrapes read it.
   private final Map<BindAddress, Listening> listening =
@@ -33,9 +36,12 @@ public final class Frontend {
 
   /// @param binders one for each relay that there is here
   /// @param acceptFailures what the binders' sockets count
-  Frontend(Map<Carrier, Binder> binders, AtomicLong acceptFailures) {
+  /// @param transparent whether a service calls its backends from their clients' addresses
+  Frontend(
+      Map<Carrier, Binder> binders, AtomicLong acceptFailures, Predicate<ServiceId> transparent) {
     this.binders = new EnumMap<>(binders);
     this.acceptFailures = acceptFailures;
+    this.transparent = transparent;
   }
 
   /// Makes the listening sockets those that are wanted: closes the others first, then binds what is
@@ -121,9 +127,11 @@ public final class Frontend {
 
   private String problem(BindAddress address) {
     Binder binder = binders.get(address.relay());
-    return binder == null
-        ? "relay: native (expected: auto or pipeline on this director)"
-        : binder.problem(address);
+    if (binder == null) {
+      return "relay: native (expected: auto or pipeline on this director)";
+    }
+    String problem = transparent.test(address.service()) ? binder.transparencyProblem() : "";
+    return problem.isEmpty() ? binder.problem(address) : problem;
   }
 
   private void tried(BindAddress address, Binder.@Nullable Bound bound, String error) {

@@ -12,6 +12,8 @@ final class LoopLedger {
   private final int loopIndex;
   private final Map<Termination, AtomicLong> terminations = new EnumMap<>(Termination.class);
 
+  private final AtomicLong otherFamilies = new AtomicLong();
+
   LoopLedger(ConnectionLedger ledger, int loopIndex) {
     this.ledger = ledger;
     this.loopIndex = loopIndex;
@@ -39,6 +41,15 @@ final class LoopLedger {
 
   long endedCount(Termination termination) {
     return counter(termination).get();
+  }
+
+  /// A client's address could not be taken over toward a backend of the other family.
+  void otherFamily() {
+    otherFamilies.setRelease(otherFamilies.getPlain() + 1);
+  }
+
+  long otherFamilyCount() {
+    return otherFamilies.get();
   }
 
   Tally tally(BackendUid uid) {

@@ -73,6 +73,17 @@ final class NativeBinder implements Binder {
     return Future.succeededFuture(() -> closeWhenQuiet(listeners));
   }
 
+  @Override
+  public String transparencyProblem() {
+    int fd = sys.socket(Family.IPV4);
+    if (fd < 0) {
+      return "";
+    }
+    int allowed = sys.setOption(fd, Sys.IPPROTO_IP, Sys.IP_TRANSPARENT, 1);
+    sys.close(fd);
+    return allowed < 0 ? TRANSPARENCY_REFUSED : "";
+  }
+
   private int probe(InetSocketAddress at) {
     int fd = sys.socket(Family.of(at.getAddress()));
     if (fd < 0) {

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class NativeDialling {
   private final Sys sys;
   private final @Nullable IpAddress own;
+  private final LoopLedger ledger;
   private final SocketAddresses remote;
   private final SocketAddresses local;
 
   /// @param source the address to dial from, or null for the system's choice
-  NativeDialling(Sys sys, Arena arena, @Nullable InetAddress source) {
+  NativeDialling(Sys sys, Arena arena, @Nullable InetAddress source, LoopLedger ledger) {
     this.sys = sys;
     this.own = source == null ? null : IpAddress.of(source.getAddress());
+    this.ledger = ledger;
     this.remote = new SocketAddresses(arena);
     this.local = new SocketAddresses(arena);
   }
@@ -56,7 +58,9 @@ final class NativeDialling {
     if (dial.transparent()) {
       ProxyAddresses.Inet named = order.named();
       source = named == null ? peer : named.source();
-      if (Family.of(source) == family) {
+      if (Family.of(source) != family) {
+        ledger.otherFamily();
+      } else {
         int allowed = transparent(fd, family);
         if (allowed < 0) {
           return allowed;

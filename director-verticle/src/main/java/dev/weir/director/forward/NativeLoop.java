@@ -98,7 +98,7 @@ final class NativeLoop implements RelayLoop {
     this.buffer = bufferMemory.address();
     this.pipes = new Pipes(sys);
     this.rests = new Rests(sys);
-    this.dialling = new NativeDialling(sys, arena, parts.source());
+    this.dialling = new NativeDialling(sys, arena, parts.source(), ledger);
     this.place = new SocketAddresses(arena);
     this.tidyNanos = system.nowNanos();
     this.thread =

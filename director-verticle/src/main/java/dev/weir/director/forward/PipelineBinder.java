@@ -53,6 +53,11 @@ final class PipelineBinder implements Binder {
   }
 
   @Override
+  public String transparencyProblem() {
+    return transport.transparencyProblem();
+  }
+
+  @Override
   public Future<Bound> bind(BindAddress address) {
     Acceptor acceptor =
         new Acceptor(

@@ -176,14 +176,19 @@ final class PipelineConnection implements Connection {
       source = inetOf(named == null ? peer() : named.source());
       if (!Transport.makeTransparent(channel)) {
         return channel.newFailedFuture(
-            new BindException("transparent: not with this transport (expected: epoll)"));
+            new BindException(
+                "transparent: not permitted (expected: epoll, and CAP_NET_ADMIN or CAP_NET_RAW)"));
       }
     } else if (dial.source() != null) {
       source = inetOf(dial.source());
     }
-    return source != null && source.getClass() == address.getAddress().getClass()
-        ? channel.connect(address, new InetSocketAddress(source, 0))
-        : channel.connect(address);
+    if (source != null && source.getClass() == address.getAddress().getClass()) {
+      return channel.connect(address, new InetSocketAddress(source, 0));
+    }
+    if (dial.transparent()) {
+      tools.ledger().otherFamily();
+    }
+    return channel.connect(address);
   }
 
   private static InetAddress inetOf(IpAddress address) {

@@ -6,6 +6,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -84,10 +85,33 @@ final class Transport {
 
   /// Lets a socket connect from an address that is not this machine's.
   ///
-  /// @return whether this transport can
+  /// @return whether this transport can, and the system lets it
   static boolean makeTransparent(Channel channel) {
-    return channel instanceof EpollSocketChannel
-        && channel.config().setOption(EpollChannelOption.IP_TRANSPARENT, true);
+    try {
+      return channel instanceof EpollSocketChannel
+          && channel.config().setOption(EpollChannelOption.IP_TRANSPARENT, true);
+    } catch (ChannelException _) {
+      return false;
+    }
+  }
+
+  /// See [Binder#transparencyProblem].
+  String transparencyProblem() {
+    Channel channel;
+    try {
+      channel = newClient();
+    } catch (RuntimeException _) {
+      return "";
+    }
+    boolean can = makeTransparent(channel);
+    boolean epoll = channel instanceof EpollSocketChannel;
+    channel.unsafe().closeForcibly();
+    if (can) {
+      return "";
+    }
+    return epoll
+        ? Binder.TRANSPARENCY_REFUSED
+        : "dial.transparent: not with this transport (expected: epoll)";
   }
 
   /// Sets what both sides of a connection need before they are registered.
