@@ -98,6 +98,11 @@ final class DirectorMetrics {
     counter(
         "accept_failures", "Accepts that failed", plane, p -> p.frontend().acceptFailureCount());
     counter(
+        "accept_pauses",
+        "Times that a listening socket began to wait for descriptors",
+        plane,
+        p -> p.frontend().acceptPauseCount());
+    counter(
         "resolve_failures",
         "Look-ups of a backend's host that failed",
         plane,

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// A director in a process of its own, so that its descriptors and its memory can be told from
-/// those of the test. Ends when its input does.
+/// those of the test. Says how accepting goes for each byte of its input, and ends with it.
 public final class DirectorProcess {
   private static final int CONNECTIONS_MAX = 100_000;
   private static final Forwarding PATIENT =
@@ -49,7 +49,11 @@ public final class DirectorProcess {
           SchedulerFactory.standard(),
           NanoClock.system());
       while (System.in.read() >= 0) {
-        // Until the test ends us.
+        System.out.println(
+            "accept failures "
+                + (long) cluster.metric("d1", "weir_director_accept_failures")
+                + ", pauses "
+                + (long) cluster.metric("d1", "weir_director_accept_pauses"));
       }
     }
   }

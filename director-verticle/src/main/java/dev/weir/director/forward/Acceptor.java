@@ -6,24 +6,23 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Hands the accepted connections of one listening socket to the event loops in turn. Runs on the
 /// acceptor loop.
 final class Acceptor extends ChannelInboundHandlerAdapter {
-  /// After an accept that failed (no descriptor left), accept again: 1 s.
-  private static final long PAUSE_MILLIS = 1000;
-
+  private final Transport transport;
   private final Door door;
   private final List<Forwarder> forwarders;
-  private final AtomicLong failures;
+  private final Descriptors descriptors;
+  private boolean paused;
   private int next;
   private long acceptedCount;
 
-  Acceptor(Door door, List<Forwarder> forwarders, AtomicLong failures) {
+  Acceptor(Transport transport, Door door, List<Forwarder> forwarders, Descriptors descriptors) {
+    this.transport = transport;
     this.door = door;
     this.forwarders = forwarders;
-    this.failures = failures;
+    this.descriptors = descriptors;
   }
 
   long acceptedCount() {
@@ -39,20 +38,44 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     acceptedCount++;
     Forwarder forwarder = forwarders.get(next);
     next = next + 1 == forwarders.size() ? 0 : next + 1;
-    forwarder.take(child, door);
+    int number = Transport.numberOf(child);
+    descriptors.owe();
+    forwarder.take(child, door, descriptors::settle);
+    if (descriptors.areScarce(number)) {
+      pause(context.channel());
+    }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    failures.incrementAndGet();
-    context.channel().config().setAutoRead(false);
+    descriptors.failed();
+    pause(context.channel());
+  }
+
+  /// What waits in the queue stays there.
+  private void pause(Channel listening) {
+    if (!paused) {
+      paused = true;
+      descriptors.paused();
+      listening.config().setAutoRead(false);
+      lookAgain(listening);
+    }
+  }
+
+  private void lookAgain(Channel listening) {
     var _ =
-        context
-            .channel()
+        listening
             .eventLoop()
             .schedule(
-                () -> context.channel().config().setAutoRead(true),
-                PAUSE_MILLIS,
+                () -> {
+                  if (descriptors.areScarce(transport.lowestNumber())) {
+                    lookAgain(listening);
+                  } else {
+                    paused = false;
+                    listening.config().setAutoRead(true);
+                  }
+                },
+                Descriptors.PAUSE_MILLIS,
                 TimeUnit.MILLISECONDS);
   }
 }

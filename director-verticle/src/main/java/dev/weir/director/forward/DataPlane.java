@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,7 @@ public final class DataPlane {
             parts.clock(),
             parts.schedulers(),
             parts.random());
-    AtomicLong acceptFailures = new AtomicLong();
+    Descriptors descriptors = Descriptors.ofThisProcess();
     var dialing = new PipelineConnection.Dialing(transport, addresses, parts.source(), tls, relays);
     List<Forwarder> forwarders = new ArrayList<>();
     for (int i = 0; i < parts.loopCount(); i++) {
@@ -106,14 +105,13 @@ public final class DataPlane {
     binders.put(
         Carrier.PIPELINE,
         new PipelineBinder(
-            transport, control, forwarders, admission, tls, parts.backlog(), acceptFailures));
+            transport, control, forwarders, admission, tls, parts.backlog(), descriptors));
     if (nativeCount > 0) {
       binders.put(
           Carrier.NATIVE,
-          new NativeBinder(control, natives, admission, parts.backlog(), acceptFailures));
+          new NativeBinder(control, natives, admission, parts.backlog(), descriptors));
     }
-    frontend =
-        new Frontend(binders, acceptFailures, service -> isTransparent(parts.table(), service));
+    frontend = new Frontend(binders, descriptors, service -> isTransparent(parts.table(), service));
   }
 
   private static boolean isTransparent(CurrentTable table, ServiceId service) {

@@ -60,17 +60,23 @@ final class Forwarder extends VerticleBase implements RelayLoop {
   }
 
   /// Takes an accepted socket over, from the acceptor's thread.
-  void take(Channel channel, Door door) {
+  ///
+  /// @param then what comes when its backend is being dialled, or not
+  void take(Channel channel, Door door, Runnable then) {
     EventLoop mine = Objects.requireNonNull(loop, "loop");
     ChannelEnd client = new ChannelEnd(Transport.prepared(channel));
     channel.pipeline().addLast(client);
     mine.register(channel)
         .addListener(
             registered -> {
-              if (registered.isSuccess()) {
-                reception.admit(new PipelineConnection(client, dialing, tools, mine), door);
-              } else {
-                channel.unsafe().closeForcibly();
+              try {
+                if (registered.isSuccess()) {
+                  reception.admit(new PipelineConnection(client, dialing, tools, mine), door);
+                } else {
+                  channel.unsafe().closeForcibly();
+                }
+              } finally {
+                then.run();
               }
             });
   }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +22,7 @@ public final class Frontend {
   private static final Logger LOG = LoggerFactory.getLogger(Frontend.class);
 
   private final Map<Carrier, Binder> binders;
-  private final AtomicLong acceptFailures;
+  private final Descriptors descriptors;
   private final Predicate<ServiceId> transparent;
 
   /// Written on the control context; scrapes read it.
@@ -35,12 +34,12 @@ public final class Frontend {
   private record Listening(Binder.@Nullable Bound bound, String error) {}
 
   /// @param binders one for each relay that there is here
-  /// @param acceptFailures what the binders' sockets count
+  /// @param descriptors of the binders' sockets
   /// @param transparent whether a service calls its backends from their clients' addresses
   Frontend(
-      Map<Carrier, Binder> binders, AtomicLong acceptFailures, Predicate<ServiceId> transparent) {
+      Map<Carrier, Binder> binders, Descriptors descriptors, Predicate<ServiceId> transparent) {
     this.binders = new EnumMap<>(binders);
-    this.acceptFailures = acceptFailures;
+    this.descriptors = descriptors;
     this.transparent = transparent;
   }
 
@@ -84,7 +83,12 @@ public final class Frontend {
 
   /// Accepts that failed, for want of descriptors mostly.
   public long acceptFailureCount() {
-    return acceptFailures.get();
+    return descriptors.failureCount();
+  }
+
+  /// Times that a listening socket began to wait for descriptors.
+  public long acceptPauseCount() {
+    return descriptors.pauseCount();
   }
 
   private Future<Void> closeAllBut(Set<BindAddress> wanted) {

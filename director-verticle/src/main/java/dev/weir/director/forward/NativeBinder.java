@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Listening sockets by system calls: of an address, every loop has one of its own (SO_REUSEPORT),
 /// and the kernel spreads connections over them.
@@ -23,7 +22,7 @@ final class NativeBinder implements Binder {
   private final List<NativeLoop> loops;
   private final Admission admission;
   private final int backlog;
-  private final AtomicLong acceptFailures;
+  private final Descriptors descriptors;
   private final Sys sys = new Sys();
   private final SocketAddresses place = new SocketAddresses(Arena.ofAuto());
 
@@ -32,12 +31,12 @@ final class NativeBinder implements Binder {
       List<NativeLoop> loops,
       Admission admission,
       int backlog,
-      AtomicLong acceptFailures) {
+      Descriptors descriptors) {
     this.control = control;
     this.loops = loops;
     this.admission = admission;
     this.backlog = backlog;
-    this.acceptFailures = acceptFailures;
+    this.descriptors = descriptors;
   }
 
   /// First tries the address without sharing it, because with SO_REUSEPORT a socket of another
@@ -66,7 +65,7 @@ final class NativeBinder implements Binder {
     List<NativeListener> listeners = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
       NativeLoop loop = loops.get(i);
-      NativeListener listener = new NativeListener(loop, made.get(i), door, acceptFailures);
+      NativeListener listener = new NativeListener(loop, made.get(i), door, descriptors);
       listeners.add(listener);
       loop.execute(listener::begin);
     }

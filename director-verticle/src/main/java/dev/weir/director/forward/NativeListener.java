@@ -3,7 +3,6 @@ package dev.weir.director.forward;
 import dev.weir.director.forward.linux.Epoll;
 import dev.weir.director.forward.linux.Errno;
 import dev.weir.director.forward.linux.SocketAddresses;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// One listening socket of one loop; every loop has one of its own for each address, and the kernel
 /// spreads connections over them.
@@ -11,8 +10,7 @@ final class NativeListener implements NativeLoop.Watched {
   /// Accepts of one turn, when there was work in the turn before too.
   private static final int ACCEPTS_MAX = 64;
 
-  /// After an accept that failed (no descriptor left), accept again: 1 s.
-  static final long PAUSE_NANOS = 1_000_000_000L;
+  private static final long PAUSE_NANOS = Descriptors.PAUSE_MILLIS * 1_000_000;
 
   /// A socket closes when nothing was accepted for this long, or after [#QUIET_TRIES].
   private static final long QUIET_NANOS = TimerWheel.TICK_NANOS;
@@ -25,17 +23,18 @@ final class NativeListener implements NativeLoop.Watched {
   private final NativeLoop loop;
   private final int fd;
   private final Door door;
-  private final AtomicLong failures;
+  private final Descriptors descriptors;
   private long acceptedCount;
   private int budget = 1;
   private long lastTurn;
+  private boolean paused;
   private boolean closed;
 
-  NativeListener(NativeLoop loop, int fd, Door door, AtomicLong failures) {
+  NativeListener(NativeLoop loop, int fd, Door door, Descriptors descriptors) {
     this.loop = loop;
     this.fd = fd;
     this.door = door;
-    this.failures = failures;
+    this.descriptors = descriptors;
   }
 
   @Override
@@ -86,20 +85,47 @@ final class NativeListener implements NativeLoop.Watched {
       if (accepted >= 0) {
         acceptedCount++;
         loop.take(accepted, client, door);
+        if (!closed && descriptors.areScarce(accepted)) {
+          pause();
+          return count;
+        }
       } else if (Errno.AGAIN.is(accepted)) {
         return count;
       } else if (Errno.of(accepted).isOurShortage()) {
-        pause();
+        descriptors.failed();
+        if (!closed) {
+          pause();
+        }
         return count;
       }
     }
     return max;
   }
 
+  /// What waits in the queue stays there.
   private void pause() {
-    failures.incrementAndGet();
-    loop.unwatch(this);
-    loop.after(PAUSE_NANOS, this::begin);
+    if (!paused) {
+      paused = true;
+      descriptors.paused();
+      loop.unwatch(this);
+    }
+    loop.after(PAUSE_NANOS, this::goOn);
+  }
+
+  private void goOn() {
+    if (closed) {
+      return;
+    }
+    int lowest = loop.sys().eventDescriptor();
+    if (lowest >= 0) {
+      loop.sys().close(lowest);
+    }
+    if (descriptors.areScarce(lowest)) {
+      pause();
+    } else {
+      paused = false;
+      begin();
+    }
   }
 
   private final class Closing {

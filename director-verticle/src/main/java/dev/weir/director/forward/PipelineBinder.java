@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Listening sockets on Netty channels: one for an address, on the acceptor's loop, which hands
 /// connections to the others.
@@ -26,7 +25,7 @@ final class PipelineBinder implements Binder {
   private final Admission admission;
   private final TlsContexts tls;
   private final int backlog;
-  private final AtomicLong acceptFailures;
+  private final Descriptors descriptors;
 
   PipelineBinder(
       Transport transport,
@@ -35,14 +34,14 @@ final class PipelineBinder implements Binder {
       Admission admission,
       TlsContexts tls,
       int backlog,
-      AtomicLong acceptFailures) {
+      Descriptors descriptors) {
     this.transport = transport;
     this.control = control;
     this.forwarders = forwarders;
     this.admission = admission;
     this.tls = tls;
     this.backlog = backlog;
-    this.acceptFailures = acceptFailures;
+    this.descriptors = descriptors;
   }
 
   /// A listener without its certificates.
@@ -61,7 +60,10 @@ final class PipelineBinder implements Binder {
   public Future<Bound> bind(BindAddress address) {
     Acceptor acceptor =
         new Acceptor(
-            admission.door(address.service(), address.listener()), forwarders, acceptFailures);
+            transport,
+            admission.door(address.service(), address.listener()),
+            forwarders,
+            descriptors);
     Promise<Bound> tried = Promise.promise();
     transport
         .listening(address.socket(), address.backlog(backlog))

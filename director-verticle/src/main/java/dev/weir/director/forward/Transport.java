@@ -16,6 +16,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -112,6 +113,23 @@ final class Transport {
     return epoll
         ? Binder.TRANSPARENCY_REFUSED
         : "dial.transparent: not with this transport (expected: epoll)";
+  }
+
+  /// The number of a socket's descriptor; 0 where it is not to be known.
+  static int numberOf(Channel channel) {
+    return channel instanceof UnixChannel known ? known.fd().intValue() : 0;
+  }
+
+  /// The lowest number that is free; 0 where it is not to be known, below zero when there is none.
+  int lowestNumber() {
+    try {
+      Channel channel = vertx.transport().channelFactory(false).newChannel();
+      int number = numberOf(channel);
+      channel.unsafe().closeForcibly();
+      return number;
+    } catch (RuntimeException _) {
+      return -1;
+    }
   }
 
   /// Sets what both sides of a connection need before they are registered.

@@ -40,6 +40,7 @@ final class Libc {
       critical("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
   static final MethodHandle GETSOCKNAME =
       critical("getsockname", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+  static final MethodHandle GETRLIMIT = critical("getrlimit", JAVA_INT, JAVA_INT, JAVA_LONG);
   static final MethodHandle EVENTFD = critical("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
   static final MethodHandle EPOLL_CREATE = critical("epoll_create1", JAVA_INT, JAVA_INT);
   static final MethodHandle EPOLL_CTL =

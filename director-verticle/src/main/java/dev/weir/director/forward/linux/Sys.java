@@ -33,6 +33,7 @@ public final class Sys {
   private static final int MSG_DONTWAIT = 0x40;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int MSG_PEEK = 2;
+  private static final int RLIMIT_NOFILE = 7;
   private static final int SPLICE_MOVE_NONBLOCK = 3;
 
   /// Of the global arena, because with any other each call would have to hold it open.
@@ -214,6 +215,17 @@ public final class Sys {
               Libc.GETSOCKOPT.invokeExact(
                   state, fd, SOL_SOCKET, SO_ERROR, value.address(), value.address() + 8);
       return result >= 0 ? -value.get(JAVA_INT, 0) : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /// How many descriptors this process may have.
+  public int descriptorsMax() {
+    try {
+      int result = (int) Libc.GETRLIMIT.invokeExact(state, RLIMIT_NOFILE, value.address());
+      long max = result >= 0 ? value.get(JAVA_LONG_UNALIGNED, 0) : Integer.MAX_VALUE;
+      return max < 0 ? Integer.MAX_VALUE : (int) Math.min(max, Integer.MAX_VALUE);
     } catch (Throwable e) {
       throw broken(e);
     }
