@@ -50,6 +50,19 @@ final class DirectorMetrics {
               .register(registry));
     }
     gauge("current_sessions", "Connections open", plane, p -> p.admission().open());
+    for (int i = 0; i < plane.loopCount(); i++) {
+      int index = i;
+      own.add(
+          Gauge.builder("weir_director_loop_sessions", plane, p -> p.openOn(index))
+              .description("Connections open on one loop")
+              .tags("loop", String.valueOf(index))
+              .register(registry));
+    }
+    counter(
+        "handed_over",
+        "Connections accepted on one loop and carried by another that had far fewer",
+        plane,
+        DataPlane::handedOverCount);
     gauge("peers", "Other directors whose counts are summed", peers, PeerCells::size);
     gauge("vetoes_active", "Backends kept away from", keeper, k -> k.vetoed().size());
     gauge("listeners_unbound", "Listeners not bound", plane, p -> p.frontend().unboundCount());

@@ -93,6 +93,7 @@ final class Cluster implements AutoCloseable {
     TlsProvider tlsProvider = TlsProvider.OPENSSL;
     Sampling connectionLog = new Sampling.Off();
     int backendSeriesMax = 2000;
+    int loops = 2;
     Duration drainGrace = Duration.ofSeconds(10);
 
     Settings(Sockets sockets) {
@@ -106,7 +107,7 @@ final class Cluster implements AutoCloseable {
           source.isEmpty() ? null : source,
           connectionsMax,
           fallback.acceptBacklog(),
-          2,
+          loops,
           drainGrace,
           Duration.ofMillis(200),
           Duration.ofSeconds(1),

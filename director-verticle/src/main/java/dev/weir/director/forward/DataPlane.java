@@ -59,6 +59,7 @@ public final class DataPlane {
   private final ConnectionLog log;
   private final List<RelayLoop> loops = new ArrayList<>();
   private final Carrier preferred;
+  private final Evenness evenness;
 
   public DataPlane(Vertx vertx, Parts parts) {
     this(vertx, parts, PipelineRelay::new);
@@ -99,6 +100,7 @@ public final class DataPlane {
     for (int i = 0; i < nativeCount; i++) {
       natives.add(new NativeLoop(shared, parts.loopCount() + i));
     }
+    evenness = new Evenness(natives.stream().map(NativeLoop::ledger).toList());
     loops.addAll(forwarders);
     loops.addAll(natives);
     Map<Carrier, Binder> binders = new EnumMap<>(Carrier.class);
@@ -109,7 +111,7 @@ public final class DataPlane {
     if (nativeCount > 0) {
       binders.put(
           Carrier.NATIVE,
-          new NativeBinder(control, natives, admission, parts.backlog(), descriptors));
+          new NativeBinder(control, natives, evenness, admission, parts.backlog(), descriptors));
     }
     frontend = new Frontend(binders, descriptors, service -> isTransparent(parts.table(), service));
   }
@@ -195,6 +197,21 @@ public final class DataPlane {
 
   public BackendAddresses addresses() {
     return addresses;
+  }
+
+  /// Connections that were accepted on one loop and carried by another, that had far fewer.
+  public long handedOverCount() {
+    return evenness.handedCount();
+  }
+
+  /// Loops: first those of pipelines, then the native ones.
+  public int loopCount() {
+    return loops.size();
+  }
+
+  /// Connections that a loop has.
+  public int openOn(int loopIndex) {
+    return loops.get(loopIndex).ledger().openCount();
   }
 
   /// Dials from the director's own address, because the client's is of the other family.

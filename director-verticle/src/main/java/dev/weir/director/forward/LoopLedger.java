@@ -4,6 +4,7 @@ import dev.weir.core.model.BackendUid;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The ledger as one event loop writes it, in the same turn as its picks.
@@ -11,6 +12,11 @@ final class LoopLedger {
   private final ConnectionLedger ledger;
   private final int loopIndex;
   private final Map<Termination, AtomicLong> terminations = new EnumMap<>(Termination.class);
+
+  private final AtomicInteger open = new AtomicInteger();
+
+  /// Connections that another loop has accepted for this one; any thread counts them.
+  private final AtomicInteger coming = new AtomicInteger();
 
   private final AtomicLong otherFamilies = new AtomicLong();
 
@@ -41,6 +47,35 @@ final class LoopLedger {
 
   long endedCount(Termination termination) {
     return counter(termination).get();
+  }
+
+  /// A connection was let in.
+  void entered() {
+    open.setRelease(open.getPlain() + 1);
+  }
+
+  /// A connection that was let in is over.
+  void left() {
+    open.setRelease(open.getPlain() - 1);
+  }
+
+  int openCount() {
+    return open.get();
+  }
+
+  /// Another loop has accepted a connection for this one; from any thread.
+  void comes() {
+    coming.incrementAndGet();
+  }
+
+  /// It is here.
+  void came() {
+    coming.decrementAndGet();
+  }
+
+  /// What is open, and what will be.
+  int load() {
+    return open.get() + coming.get();
   }
 
   /// A client's address could not be taken over toward a backend of the other family.

@@ -20,6 +20,7 @@ import java.util.List;
 final class NativeBinder implements Binder {
   private final Context control;
   private final List<NativeLoop> loops;
+  private final Evenness evenness;
   private final Admission admission;
   private final int backlog;
   private final Descriptors descriptors;
@@ -29,11 +30,13 @@ final class NativeBinder implements Binder {
   NativeBinder(
       Context control,
       List<NativeLoop> loops,
+      Evenness evenness,
       Admission admission,
       int backlog,
       Descriptors descriptors) {
     this.control = control;
     this.loops = loops;
+    this.evenness = evenness;
     this.admission = admission;
     this.backlog = backlog;
     this.descriptors = descriptors;
@@ -61,11 +64,12 @@ final class NativeBinder implements Binder {
       }
       made.add(fd);
     }
+    var siblings = new NativeListener.Siblings(loops, List.copyOf(made), evenness);
     Door door = admission.door(address.service(), address.listener());
     List<NativeListener> listeners = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
       NativeLoop loop = loops.get(i);
-      NativeListener listener = new NativeListener(loop, made.get(i), door, descriptors);
+      NativeListener listener = new NativeListener(loop, made.get(i), door, descriptors, siblings);
       listeners.add(listener);
       loop.execute(listener::begin);
     }

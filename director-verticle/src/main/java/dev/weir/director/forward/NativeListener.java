@@ -1,8 +1,11 @@
 package dev.weir.director.forward;
 
+import dev.weir.core.model.IpAddress;
 import dev.weir.director.forward.linux.Epoll;
 import dev.weir.director.forward.linux.Errno;
 import dev.weir.director.forward.linux.SocketAddresses;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One listening socket of one loop; every loop has one of its own for each address, and the kernel
 /// spreads connections over them.
@@ -24,13 +27,29 @@ final class NativeListener implements NativeLoop.Watched {
   private final int fd;
   private final Door door;
   private final Descriptors descriptors;
+  private final Siblings siblings;
   private long acceptedCount;
   private int budget = 1;
   private long lastTurn;
   private boolean paused;
+
+  /// Whether the connection before was handed on.
+  private boolean handsOn;
+
   private boolean closed;
 
-  NativeListener(NativeLoop loop, int fd, Door door, Descriptors descriptors) {
+  /// All loops that listen at one address.
+  ///
+  /// @param fds their listening sockets
+  record Siblings(List<NativeLoop> loops, List<Integer> fds, Evenness evenness) {
+    private @Nullable Integer lighter(NativeLoop than) {
+      return evenness.lighter(
+          than.ledger().openCount(), index -> than.sys().queueLength(fds.get(index)));
+    }
+  }
+
+  NativeListener(NativeLoop loop, int fd, Door door, Descriptors descriptors, Siblings siblings) {
+    this.siblings = siblings;
     this.loop = loop;
     this.fd = fd;
     this.door = door;
@@ -84,7 +103,7 @@ final class NativeListener implements NativeLoop.Watched {
       int accepted = loop.sys().accept(fd, client.forAnswer());
       if (accepted >= 0) {
         acceptedCount++;
-        loop.take(accepted, client, door);
+        place(accepted, client);
         if (!closed && descriptors.areScarce(accepted)) {
           pause();
           return count;
@@ -100,6 +119,26 @@ final class NativeListener implements NativeLoop.Watched {
       }
     }
     return max;
+  }
+
+  /// Lets this loop have a connection, or one that has far fewer.
+  private void place(int accepted, SocketAddresses client) {
+    Integer lighter = handsOn ? null : siblings.lighter(loop);
+    handsOn = lighter != null;
+    if (lighter == null) {
+      loop.take(accepted, client.address(), client.port(), door);
+      return;
+    }
+    NativeLoop other = siblings.loops().get(lighter);
+    IpAddress peer = client.address();
+    int port = client.port();
+    siblings.evenness().handed();
+    other.ledger().comes();
+    other.execute(
+        () -> {
+          other.ledger().came();
+          other.take(accepted, peer, port, door);
+        });
   }
 
   /// What waits in the queue stays there.

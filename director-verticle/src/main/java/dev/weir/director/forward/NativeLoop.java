@@ -1,5 +1,6 @@
 package dev.weir.director.forward;
 
+import dev.weir.core.model.IpAddress;
 import dev.weir.core.time.NanoClock;
 import dev.weir.director.admit.Carrier;
 import dev.weir.director.forward.linux.Epoll;
@@ -261,8 +262,8 @@ final class NativeLoop implements RelayLoop {
   }
 
   /// Takes an accepted socket over.
-  void take(int fd, SocketAddresses peer, Door door) {
-    NativeConnection connection = new NativeConnection(this, fd, peer.address(), peer.port());
+  void take(int fd, IpAddress peer, int peerPort, Door door) {
+    NativeConnection connection = new NativeConnection(this, fd, peer, peerPort);
     if (connection.client().watch() < 0) {
       connection.client().close();
       return;

@@ -56,6 +56,7 @@ final class Reception {
     VisitLog log = sampler.isNextTaken() ? new VisitLog(nowNanos(), connection.ends()) : null;
     Visit visit = new Visit(this, connection, door, log);
     live.add(visit);
+    tools.ledger().entered();
     visit.begin();
   }
 
@@ -101,6 +102,7 @@ final class Reception {
       parts.log().offer(log.over(visit, how, carrier, parts.addresses(), nowNanos()));
     }
     live.remove(visit);
+    tools.ledger().left();
     visit.leave();
     parts.admission().leave(visit.door().gate());
     tellWhenEmpty();

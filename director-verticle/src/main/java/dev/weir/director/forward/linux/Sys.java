@@ -33,13 +33,19 @@ public final class Sys {
   private static final int MSG_DONTWAIT = 0x40;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int MSG_PEEK = 2;
+  private static final int VALUE_SIZE = 4 + 28;
+  private static final int TCP_INFO = 11;
+
+  /// In `struct tcp_info`; of a listening socket: what waits to be accepted.
+  private static final int TCPI_UNACKED = 24;
+
   private static final int RLIMIT_NOFILE = 7;
   private static final int SPLICE_MOVE_NONBLOCK = 3;
 
   /// Of the global arena, because with any other each call would have to hold it open.
   private final MemorySegment state = Libc.callState(Arena.global());
 
-  private final MemorySegment value = Arena.global().allocate(16, 8);
+  private final MemorySegment value = Arena.global().allocate(VALUE_SIZE, 8);
 
   /// Whether these calls can be made here: Linux on x86-64 or AArch64, and native access is not
   /// denied.
@@ -203,6 +209,20 @@ public final class Sys {
     value.set(JAVA_INT, 0, 1);
     value.set(JAVA_INT, 4, 0);
     return setOption(fd, SOL_SOCKET, SO_LINGER, value.address(), 8);
+  }
+
+  /// How many connections wait to be accepted; below zero when that cannot be told.
+  public int queueLength(int fd) {
+    value.set(JAVA_INT, 0, VALUE_SIZE - 4);
+    try {
+      int result =
+          (int)
+              Libc.GETSOCKOPT.invokeExact(
+                  state, fd, IPPROTO_TCP, TCP_INFO, value.address() + 4, value.address());
+      return result >= 0 ? value.get(JAVA_INT, 4 + TCPI_UNACKED) : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
   }
 
   /// What went wrong with a socket, as a negative number; 0 when nothing did.
