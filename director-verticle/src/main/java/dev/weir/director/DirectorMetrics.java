@@ -116,6 +116,21 @@ final class DirectorMetrics {
         plane,
         p -> p.frontend().acceptPauseCount());
     counter(
+        "pipes_denied",
+        "Bulk that was copied, because no pipe could be had",
+        plane,
+        p -> p.fallbacks().pipesDenied().get());
+    counter(
+        "pipes_narrow",
+        "Pipes that the system gave less room than wanted",
+        plane,
+        p -> p.fallbacks().pipesNarrow().get());
+    counter(
+        "reads_narrow",
+        "Reads that were kept small, because slow readers held much memory",
+        plane,
+        p -> p.fallbacks().readsNarrow().get());
+    counter(
         "resolve_failures",
         "Look-ups of a backend's host that failed",
         plane,

@@ -58,6 +58,7 @@ public final class DataPlane {
   private final TlsContexts tls;
   private final ConnectionLog log;
   private final List<RelayLoop> loops = new ArrayList<>();
+  private final NativeFallbacks fallbacks = new NativeFallbacks();
   private final Carrier preferred;
   private final Evenness evenness;
 
@@ -98,7 +99,7 @@ public final class DataPlane {
     }
     List<NativeLoop> natives = new ArrayList<>();
     for (int i = 0; i < nativeCount; i++) {
-      natives.add(new NativeLoop(shared, parts.loopCount() + i));
+      natives.add(new NativeLoop(shared, fallbacks, parts.loopCount() + i));
     }
     evenness = new Evenness(natives.stream().map(NativeLoop::ledger).toList());
     loops.addAll(forwarders);
@@ -173,6 +174,10 @@ public final class DataPlane {
     Promise<Void> here = Promise.promise();
     elsewhere.onComplete(_ -> control.runOnContext(_ -> here.complete()));
     return here.future();
+  }
+
+  public NativeFallbacks fallbacks() {
+    return fallbacks;
   }
 
   public Frontend frontend() {

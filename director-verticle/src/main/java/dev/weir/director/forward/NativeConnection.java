@@ -41,7 +41,7 @@ final class NativeConnection implements Connection {
 
   NativeConnection(NativeLoop loop, int clientFd, IpAddress peer, int peerPort) {
     this.loop = loop;
-    this.client = new NativeSocket(loop, this, clientFd);
+    this.client = NativeSocket.accepted(loop, this, clientFd);
     this.peer = peer;
     this.peerPort = peerPort;
   }
@@ -130,7 +130,7 @@ final class NativeConnection implements Connection {
       failed(fd);
       return;
     }
-    NativeSocket made = new NativeSocket(loop, this, fd);
+    NativeSocket made = NativeSocket.dialled(loop, this, fd);
     backend = made;
     int watched = made.watch();
     if (watched < 0) {
@@ -191,8 +191,8 @@ final class NativeConnection implements Connection {
       if (now == null) {
         return;
       }
-      int size = Math.min(now.room(), loop.readMax());
-      long count = size == 0 ? 0 : loop.receive(client.fd(), size);
+      int size = Math.min(now.room(), loop.buffer().readMax());
+      long count = size == 0 ? 0 : loop.buffer().receive(client.fd(), size);
       if (count <= 0) {
         if (Errno.AGAIN.is(count)) {
           client.ranDry();
@@ -204,7 +204,7 @@ final class NativeConnection implements Connection {
       if (count < size) {
         client.gaveLess();
       }
-      loop.copyFromBuffer(now.place((int) count));
+      loop.buffer().copyTo(now.place((int) count));
       judge();
     }
   }

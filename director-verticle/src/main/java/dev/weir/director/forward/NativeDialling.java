@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes sockets that connect to backends. Belongs to one loop.
 final class NativeDialling {
   private final Sys sys;
+  private final KeepAlive keepAlive = KeepAlive.ofSystem();
   private final @Nullable IpAddress own;
   private final LoopLedger ledger;
   private final SocketAddresses remote;
@@ -39,8 +40,9 @@ final class NativeDialling {
     if (fd < 0) {
       return fd;
     }
-    sys.setOption(fd, Sys.IPPROTO_TCP, Sys.TCP_NODELAY, 1);
-    sys.setOption(fd, Sys.SOL_SOCKET, Sys.SO_KEEPALIVE, 1);
+    if (keepAlive.beginsBeforeEndOf(order.forwarding().timeouts())) {
+      sys.setOption(fd, Sys.SOL_SOCKET, Sys.SO_KEEPALIVE, 1);
+    }
     int result = bindSource(fd, family, order, peer);
     if (result >= 0) {
       result = sys.connect(fd, remote.with(address));

@@ -9,10 +9,7 @@ import dev.weir.director.forward.linux.Sys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -38,11 +35,6 @@ final class NativeLoop implements RelayLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeLoop.class);
   private static final int EVENTS_MAX = 512;
-  private static final int BUFFER_SIZE = 256 * 1024;
-
-  /// What a read may take while slow readers hold much.
-  private static final int READ_MIN = 4096;
-
   private static final int TICK_MILLIS = (int) (TimerWheel.TICK_NANOS / 1_000_000);
 
   /// How long a loop without connections sleeps.
@@ -50,9 +42,14 @@ final class NativeLoop implements RelayLoop {
 
   private static final long TIDY_NANOS = 1_000_000_000L;
 
+  /// Turns after which a busy loop looks whether it is time to be tidy.
+  private static final int TIDY_TURNS = 128;
+
   private final ForwarderParts parts;
-  private final NanoClock clock;
-  private final NanoClock system = NanoClock.system();
+
+  /// Read once a turn.
+  private final NanoClock clock = this::nowNanos;
+
   private final LoopLedger ledger;
   private final Arena arena = Arena.ofShared();
   private final Sys sys = new Sys();
@@ -62,8 +59,7 @@ final class NativeLoop implements RelayLoop {
 
   private final Epoll epoll;
   private final int wakeFd;
-  private final MemorySegment bufferMemory;
-  private final long buffer;
+  private final ReadBuffer buffer;
   private final Pipes pipes;
   private final Rests rests;
   private final NativeDialling dialling;
@@ -76,32 +72,30 @@ final class NativeLoop implements RelayLoop {
 
   private boolean closed;
   private final ArrayDeque<NativeStream> again = new ArrayDeque<>();
-  private final List<Alarm> alarms = new ArrayList<>();
+  private final Alarms alarms = new Alarms();
   private final Thread thread;
   private final Promise<Void> ended = Promise.promise();
   private @Nullable Watched[] watched = new @Nullable Watched[1024];
   private int serial;
   private long turn;
+  private long nowNanos;
   private long tidyNanos;
   private boolean stopped;
 
-  private record Alarm(long dueNanos, Runnable then) {}
-
-  NativeLoop(ForwarderParts parts, int loopIndex) {
+  NativeLoop(ForwarderParts parts, NativeFallbacks fallbacks, int loopIndex) {
     this.parts = parts;
-    this.clock = parts.clock();
+    this.nowNanos = parts.clock().nowNanos();
     this.ledger = new LoopLedger(parts.ledger(), loopIndex);
     this.wheel = new TimerWheel(TimerWheel.TICK_NANOS, clock.nowNanos());
     this.reception = new Reception(parts, new LoopTools(clock, wheel, ledger), Carrier.NATIVE);
     this.epoll = new Epoll(sys, arena, EVENTS_MAX);
     this.wakeFd = sys.eventDescriptor();
-    this.bufferMemory = arena.allocate(BUFFER_SIZE, 4096);
-    this.buffer = bufferMemory.address();
-    this.pipes = new Pipes(sys);
+    this.pipes = new Pipes(sys, fallbacks);
     this.rests = new Rests(sys);
+    this.buffer = new ReadBuffer(sys, arena, rests, fallbacks);
     this.dialling = new NativeDialling(sys, arena, parts.source(), ledger);
     this.place = new SocketAddresses(arena);
-    this.tidyNanos = system.nowNanos();
+    this.tidyNanos = alarms.nowNanos();
     this.thread =
         Thread.ofPlatform().daemon().name("weir-native-" + loopIndex).unstarted(this::run);
   }
@@ -160,6 +154,7 @@ final class NativeLoop implements RelayLoop {
     return sys;
   }
 
+  /// The time at which this turn began. What happened while the loop was busy counts as from then.
   NanoClock clock() {
     return clock;
   }
@@ -189,27 +184,9 @@ final class NativeLoop implements RelayLoop {
     return place;
   }
 
-  /// The address of the one buffer through which small pieces go.
-  long buffer() {
+  /// Through which small pieces go.
+  ReadBuffer buffer() {
     return buffer;
-  }
-
-  /// Reads into the one buffer, and never beyond its end.
-  long receive(int fd, int size) {
-    if (size < 1 || size > BUFFER_SIZE) {
-      throw new IllegalArgumentException("size: " + size + " (expected: 1.." + BUFFER_SIZE + ")");
-    }
-    return sys.receive(fd, buffer, size);
-  }
-
-  /// Fills what a buffer of the heap has left, from the beginning of the one buffer.
-  void copyFromBuffer(ByteBuffer to) {
-    MemorySegment.copy(bufferMemory, 0, MemorySegment.ofBuffer(to), 0, to.remaining());
-  }
-
-  /// What a read may take.
-  int readMax() {
-    return rests.areMany() ? READ_MIN : BUFFER_SIZE;
   }
 
   /// Counts the turns.
@@ -258,7 +235,7 @@ final class NativeLoop implements RelayLoop {
 
   /// Runs something later, by the system's clock.
   void after(long nanos, Runnable then) {
-    alarms.add(new Alarm(system.nowNanos() + nanos, then));
+    alarms.after(nanos, then);
   }
 
   /// Takes an accepted socket over.
@@ -283,21 +260,41 @@ final class NativeLoop implements RelayLoop {
     try {
       int _ = epoll.add(wakeFd, Epoll.IN, wakeFd);
       while (!stopped) {
+        int count = epoll.await(patience());
         turn++;
-        dispatch(epoll.await(patience()));
+        nowNanos = parts.clock().nowNanos();
+        dispatch(count);
         goOn();
-        long now = system.nowNanos();
-        runAlarms(now);
-        runOne(() -> wheel.turn(clock.nowNanos()));
-        if (now - tidyNanos >= TIDY_NANOS) {
-          tidyNanos = now;
-          reception.tidy();
+        turnWheel();
+        if (count == 0 || turn % TIDY_TURNS == 0 || !alarms.isEmpty()) {
+          long now = alarms.nowNanos();
+          alarms.due(now).forEach(this::runOne);
+          tidy(now);
         }
       }
     } finally {
       close();
       ended.complete();
     }
+  }
+
+  private void turnWheel() {
+    try {
+      wheel.turn(nowNanos);
+    } catch (RuntimeException e) {
+      broke(e);
+    }
+  }
+
+  private void tidy(long now) {
+    if (now - tidyNanos >= TIDY_NANOS) {
+      tidyNanos = now;
+      reception.tidy();
+    }
+  }
+
+  private long nowNanos() {
+    return nowNanos;
   }
 
   private int patience() {
@@ -353,15 +350,6 @@ final class NativeLoop implements RelayLoop {
     } catch (RuntimeException e) {
       broke(e);
     }
-  }
-
-  private void runAlarms(long now) {
-    if (alarms.isEmpty()) {
-      return;
-    }
-    List<Alarm> due = alarms.stream().filter(each -> now - each.dueNanos() >= 0).toList();
-    alarms.removeAll(due);
-    due.forEach(each -> runOne(each.then()));
   }
 
   private void close() {

@@ -1,28 +1,66 @@
 package dev.weir.director.forward;
 
 import dev.weir.director.forward.linux.Epoll;
+import dev.weir.director.forward.linux.Sys;
 
 /// One socket of a [NativeConnection], and what the kernel last said of it. Edge-triggered: the
 /// kernel tells of a change once, so it has to be remembered until a call runs dry.
 final class NativeSocket implements NativeLoop.Watched {
-  private static final int INTEREST = Epoll.IN | Epoll.OUT | Epoll.RDHUP | Epoll.EDGE;
+  private static final int INTEREST =
+      Epoll.IN | Epoll.PRIORITY | Epoll.OUT | Epoll.RDHUP | Epoll.EDGE;
 
   private final NativeLoop loop;
   private final NativeConnection connection;
   private final int fd;
   private final int serial;
   private boolean open = true;
+  private Delay delay;
   private boolean readable;
   private boolean writable = true;
 
-  /// The peer has ended its stream, and a short read is not the last one.
+  /// The peer has ended its stream: all of it is here, and a short read is the last one.
   private boolean ending;
 
-  NativeSocket(NativeLoop loop, NativeConnection connection, int fd) {
+  /// There was urgent data, before which a read stops, so that a short one is not the last one.
+  private boolean urgent;
+
+  /// Whether small pieces wait until what left before them is acknowledged (Nagle's algorithm).
+  private enum Delay {
+    /// Yes, but nothing has left yet for which they could wait.
+    IDLE,
+    /// Yes.
+    WAITS,
+    NEVER
+  }
+
+  private NativeSocket(NativeLoop loop, NativeConnection connection, int fd, Delay delay) {
     this.loop = loop;
     this.connection = connection;
     this.fd = fd;
     this.serial = loop.nextSerial();
+    this.delay = delay;
+  }
+
+  /// One that has its listener's options.
+  static NativeSocket accepted(NativeLoop loop, NativeConnection connection, int fd) {
+    return new NativeSocket(loop, connection, fd, Delay.NEVER);
+  }
+
+  static NativeSocket dialled(NativeLoop loop, NativeConnection connection, int fd) {
+    return new NativeSocket(loop, connection, fd, Delay.IDLE);
+  }
+
+  /// Something is about to be sent. A connection that sends once, as many do, needs no call for
+  /// this.
+  void sending() {
+    if (delay != Delay.NEVER) {
+      if (delay == Delay.WAITS) {
+        loop.sys().setOption(fd, Sys.IPPROTO_TCP, Sys.TCP_NODELAY, 1);
+        delay = Delay.NEVER;
+      } else {
+        delay = Delay.WAITS;
+      }
+    }
   }
 
   /// Watches the socket.
@@ -53,6 +91,9 @@ final class NativeSocket implements NativeLoop.Watched {
     if ((events & (Epoll.RDHUP | Epoll.HUP)) != 0) {
       ending = true;
     }
+    if ((events & Epoll.PRIORITY) != 0) {
+      urgent = true;
+    }
     connection.ready(this, events);
   }
 
@@ -81,6 +122,11 @@ final class NativeSocket implements NativeLoop.Watched {
   /// A read gave less than it asked for: there is no more, unless the end is still to be read.
   void gaveLess() {
     readable = ending;
+  }
+
+  /// Whether a read that gave less than it asked for has read up to the end of the stream.
+  boolean endsWithLess() {
+    return ending && !urgent;
   }
 
   /// A call found no room to write to.

@@ -19,6 +19,9 @@ final class NativeStream {
   /// What counts as a full one.
   private static final int BULK_READ = 64 * 1024;
 
+  /// Splices that moved little, one after the other, after which a stream is no bulk any more.
+  private static final int THIN_SPLICES = 16;
+
   private final NativeLoop loop;
   private final NativeRelay relay;
   private final NativeSocket from;
@@ -32,6 +35,7 @@ final class NativeStream {
   private int restLength;
   private Pipes.@Nullable Pipe pipe;
   private byte fullReads;
+  private byte thinSplices;
   private boolean ended;
   private boolean passed;
   private boolean queued;
@@ -125,7 +129,7 @@ final class NativeStream {
   /// @return whether there may be more to do
   private boolean copy(int size) {
     Sys sys = loop.sys();
-    long count = loop.receive(from.fd(), size);
+    long count = loop.buffer().receive(from.fd(), size);
     spent(size, count);
     if (count <= 0) {
       return endedBy(count);
@@ -133,11 +137,19 @@ final class NativeStream {
     if (count < size) {
       from.gaveLess();
       fullReads = 0;
+      ended = from.endsWithLess();
     } else if (count >= BULK_READ) {
       fullReads++;
     }
     relay.moved(this, count);
-    long sent = sys.send(to.fd(), loop.buffer(), count);
+    if (ended) {
+      relay.ended(this);
+    }
+    to.sending();
+    long sent =
+        ended
+            ? sys.sendLast(to.fd(), loop.buffer().address(), count)
+            : sys.send(to.fd(), loop.buffer().address(), count);
     if (sent > 0) {
       relay.wrote(this);
     }
@@ -171,7 +183,7 @@ final class NativeStream {
 
   private void keep(int sent, int count) {
     int length = count - sent;
-    rest = loop.rests().take(loop.buffer() + sent, length);
+    rest = loop.rests().take(loop.buffer().address() + sent, length);
     restOffset = 0;
     restLength = length;
   }
@@ -188,6 +200,7 @@ final class NativeStream {
   }
 
   private boolean writeKept() {
+    to.sending();
     long sent = loop.sys().send(to.fd(), rest + restOffset, restLength);
     if (sent > 0) {
       relay.wrote(this);
@@ -227,8 +240,11 @@ final class NativeStream {
       spent(size, count);
       through.added(count);
       relay.moved(this, count);
-      if (count < Math.min(size, Pipes.BULK_MIN)) {
+      if (count >= Math.min(size, Pipes.BULK_MIN)) {
+        thinSplices = 0;
+      } else if (++thinSplices >= THIN_SPLICES) {
         fullReads = 0;
+        thinSplices = 0;
       }
       return drain();
     }
@@ -245,14 +261,14 @@ final class NativeStream {
 
   /// What of it the loop's buffer takes.
   private int narrowed(int size) {
-    int narrow = Math.min(size, loop.readMax());
+    int narrow = Math.min(size, loop.buffer().readMax());
     spent(size, narrow);
     return narrow;
   }
 
   /// How much may be read now; when nothing may, it goes on by itself later.
   private int allowance() {
-    int size = isBulk() ? Pipes.SIZE : loop.readMax();
+    int size = isBulk() ? Pipes.SIZE : loop.buffer().readMax();
     return pace == null ? size : pace.take(size);
   }
 
@@ -303,6 +319,7 @@ final class NativeStream {
       return true;
     }
     while (through.length() > 0) {
+      to.sending();
       long count = loop.sys().splice(through.output(), to.fd(), through.length());
       if (count <= 0) {
         if (count < 0 && !Errno.AGAIN.is(count)) {

@@ -39,10 +39,6 @@ final class Rests {
     bytes -= length;
   }
 
-  long bytes() {
-    return bytes;
-  }
-
   private long place(int length) {
     long place = sys.allocate(length);
     if (place == 0) {

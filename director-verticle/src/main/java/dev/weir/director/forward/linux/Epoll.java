@@ -9,6 +9,10 @@ import java.lang.foreign.MemorySegment;
 /// One epoll descriptor with room for the events of a turn. Belongs to one thread.
 public final class Epoll {
   public static final int IN = 1;
+
+  /// Urgent data is there to be read.
+  public static final int PRIORITY = 2;
+
   public static final int OUT = 4;
   public static final int ERR = 8;
   public static final int HUP = 0x10;

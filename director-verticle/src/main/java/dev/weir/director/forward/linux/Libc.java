@@ -34,6 +34,13 @@ final class Libc {
   static final MethodHandle SPLICE =
       critical("splice", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
   static final MethodHandle PIPE = critical("pipe2", JAVA_INT, JAVA_LONG, JAVA_INT);
+  static final MethodHandle FCNTL =
+      linked(
+          "fcntl",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+          Linker.Option.firstVariadicArg(2),
+          Linker.Option.captureCallState("errno"),
+          Linker.Option.critical(false));
   static final MethodHandle SETSOCKOPT =
       critical("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
   static final MethodHandle GETSOCKOPT =

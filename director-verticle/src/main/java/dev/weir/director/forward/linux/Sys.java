@@ -40,7 +40,9 @@ public final class Sys {
   private static final int TCPI_UNACKED = 24;
 
   private static final int RLIMIT_NOFILE = 7;
+  private static final int MSG_MORE = 0x8000;
   private static final int SPLICE_MOVE_NONBLOCK = 3;
+  private static final int F_SETPIPE_SZ = 1031;
 
   /// Of the global arena, because with any other each call would have to hold it open.
   private final MemorySegment state = Libc.callState(Arena.global());
@@ -167,13 +169,12 @@ public final class Sys {
   }
 
   public long send(int fd, long buffer, long size) {
-    try {
-      long result =
-          (long) Libc.SEND.invokeExact(state, fd, buffer, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-      return result >= 0 ? result : error();
-    } catch (Throwable e) {
-      throw broken(e);
-    }
+    return send(fd, buffer, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+  }
+
+  /// As [#send], when the end of the stream follows at once: both leave in one packet.
+  public long sendLast(int fd, long buffer, long size) {
+    return send(fd, buffer, size, MSG_DONTWAIT | MSG_NOSIGNAL | MSG_MORE);
   }
 
   /// Moves bytes between a socket and a pipe without taking them into this process.
@@ -194,6 +195,18 @@ public final class Sys {
     try {
       int result = (int) Libc.PIPE.invokeExact(state, value.address(), NONBLOCK | CLOEXEC);
       return result >= 0 ? (long) value.get(JAVA_INT, 0) << 32 | value.get(JAVA_INT, 4) : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /// Gives a pipe room.
+  ///
+  /// @return how much it has now, which may be more than was asked for
+  public int setPipeSize(int fd, int size) {
+    try {
+      int result = (int) Libc.FCNTL.invokeExact(state, fd, F_SETPIPE_SZ, size);
+      return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -323,6 +336,15 @@ public final class Sys {
           timeoutMillis == 0
               ? (int) Libc.EPOLL_POLL.invokeExact(state, epoll, events, max, 0)
               : (int) Libc.EPOLL_WAIT.invokeExact(state, epoll, events, max, timeoutMillis);
+      return result >= 0 ? result : error();
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  private long send(int fd, long buffer, long size, int flags) {
+    try {
+      long result = (long) Libc.SEND.invokeExact(state, fd, buffer, size, flags);
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
