@@ -1,233 +1,180 @@
 package dev.weir.bench;
 
-import dev.weir.bench.load.LoadPlan;
-import dev.weir.bench.load.Pattern;
-import dev.weir.bench.measure.JitClock;
-import dev.weir.bench.measure.Proc;
-import dev.weir.bench.report.Figure;
 import dev.weir.bench.report.Sample;
-import dev.weir.bench.subject.Placement;
 import dev.weir.bench.subject.Target;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/// Measures the targets of one placement, workload by workload, round by round.
+/// Measures the targets of one placement, round by round. A round starts every target anew: a JVM
+/// compiles a little differently each time, and what differs from start to start belongs into the
+/// spread.
 final class Bench {
-  private static final double SETTLE_SECONDS = 0.5;
-  private static final double MEMORY_SETTLE_SECONDS = 3;
-  private static final int TOUCHED_CONNECTIONS = 64;
+  private static final double LOAD_WARM_SECONDS = 2;
 
   private final Options options;
-  private final Placement placement;
   private final List<Target> targets;
   private final LoadHost load;
   private final PrintStream progress;
-  private final List<Sample> samples = new ArrayList<>();
-  private final List<String> warmUps = new ArrayList<>();
+  private final Measurements measurements;
   private final Probe probe = new Probe();
+  private final List<String> failures = new ArrayList<>();
+  private final Set<Target> unfit = new HashSet<>();
+  private final Set<Target> running = new HashSet<>();
 
   Bench(
       Options options,
-      Placement placement,
       List<Target> targets,
       LoadHost load,
-      PrintStream progress) {
+      PrintStream progress,
+      Measurements measurements) {
     this.options = options;
-    this.placement = placement;
     this.targets = targets;
     this.load = load;
     this.progress = progress;
+    this.measurements = measurements;
   }
 
-  /// All workloads on prepared targets; those that start targets anew come last, because they leave
-  /// them cold.
-  List<Sample> run() throws IOException {
+  /// All that was measured. A target that fails is told of, and left out as far as needed.
+  List<Sample> run() {
     for (Target target : targets) {
-      probe.start(target);
-      target.expectAsAsked();
-    }
-    for (Workload.Kind kind : Workload.Kind.values()) {
-      for (Workload workload : options.workloads()) {
-        if (workload.kind() == kind) {
-          run(workload);
-        }
-      }
-    }
-    return samples;
-  }
-
-  /// How long each target took to become warm, and what that changed.
-  List<String> warmUps() {
-    return warmUps;
-  }
-
-  private void run(Workload workload) throws IOException {
-    if (workload.kind() == Workload.Kind.LOAD) {
-      for (Target target : targets) {
-        warmUp(workload, target);
+      if (!attempt(target, "proof", () -> prove(target))) {
+        unfit.add(target);
       }
     }
     for (int round = 0; round < options.times().rounds(); round++) {
-      List<Target> order = round % 2 == 0 ? targets : targets.reversed();
+      measurements.round(round);
+      run(round % 2 == 0 ? targets : targets.reversed(), round == 0);
+    }
+    return measurements.samples();
+  }
+
+  /// What went wrong, a line each.
+  List<String> failures() {
+    return failures;
+  }
+
+  /// Its first start: it serves, as asked, and what guards it bites. Not measured.
+  private void prove(Target target) throws IOException {
+    target.prepare();
+    try {
+      probe.start(target);
+      target.expectAsAsked();
+    } finally {
+      target.stop();
+    }
+  }
+
+  private void run(List<Target> order, boolean isFirst) {
+    for (Target target : order) {
+      if (isMeasured(target, Workload.Kind.LOAD) || isMeasured(target, Workload.Kind.START)) {
+        start(target);
+      }
+    }
+    for (Workload workload : workloads(Workload.Kind.LOAD)) {
+      if (isFirst) {
+        order.stream().filter(running::contains).findFirst().ifPresent(t -> warmLoad(workload, t));
+      }
       for (Target target : order) {
-        switch (workload.kind()) {
-          case LOAD -> measureLoad(workload, target, round);
-          case MEMORY -> measureMemory(workload, target, round);
-          case START -> measureStart(workload, target, round);
+        if (running.contains(target) && isMeasured(workload, target)) {
+          attempt(target, workload.name(), () -> measurements.load(workload, target));
+        }
+      }
+    }
+    order.forEach(this::stop);
+    for (Workload workload : workloads(Workload.Kind.MEMORY)) {
+      for (Target target : order) {
+        if (!unfit.contains(target) && isMeasured(workload, target)) {
+          attempt(target, workload.name(), () -> measureMemory(workload, target));
         }
       }
     }
   }
 
-  private void warmUp(Workload workload, Target target) throws IOException {
-    load.start(plan(workload, target));
-    Warmth warmth = new Warmth();
-    @Nullable Slice first = null;
-    Slice slice;
-    double compiled = JitClock.seconds(target.pids());
-    do {
-      slice = load.slice(1, target.pids());
-      first = first == null ? slice : first;
-      double before = compiled;
-      compiled = JitClock.seconds(target.pids());
-      warmth.add(cost(workload, target, slice), compiled - before);
-    } while (!warmth.isSteady() && warmth.seconds() < options.times().warmSecondsMax());
-    load.stop();
-    if (!target.pids().isEmpty() && !first.isBroken()) {
-      add(workload, Figure.CPU, target, 0, true, first.cpuSecondsPerUnit(workload.unit()));
-      if (workload.pattern() != Pattern.BULK) {
-        add(workload, Figure.P99, target, 0, true, first.latencySeconds("p99"));
-      }
-    }
-    String note =
-        "%s %s %s: warm after %d s%s, cpu %s -> %s"
-            .formatted(
-                placement.name(),
-                workload.name(),
-                target.name(),
-                warmth.seconds(),
-                warmth.isSteady() ? "" : " (not steady)",
-                price(workload, first),
-                price(workload, slice));
-    warmUps.add(note);
-    progress.println(note);
-  }
-
-  private static String price(Workload workload, Slice slice) {
-    Workload.Unit unit = workload.unit();
-    return Figure.CPU.show(slice.cpuSecondsPerUnit(unit), unit.word());
-  }
-
-  /// What has to become steady: CPU time, or where there is none the time itself.
-  private static double cost(Workload workload, Target target, Slice slice) throws IOException {
-    return target.pids().isEmpty()
-        ? 1 / slice.unitsPerSecond(workload.unit())
-        : slice.cpuSecondsPerUnit(workload.unit());
-  }
-
-  private void measureLoad(Workload workload, Target target, int round) throws IOException {
-    List<Long> pids = target.pids();
-    load.start(plan(workload, target));
-    load.slice(SETTLE_SECONDS, pids);
-    Slice slice = load.slice(options.times().sliceSeconds(), pids);
-    load.stop();
-    if (slice.isBroken()) {
-      progress.printf(
-          "%s %s %s: not counted: %s%n",
-          placement.name(), workload.name(), target.name(), slice.json());
+  private void start(Target target) {
+    if (unfit.contains(target)) {
       return;
     }
-    if (!pids.isEmpty()) {
-      add(workload, Figure.CPU, target, round, false, slice.cpuSecondsPerUnit(workload.unit()));
+    boolean started =
+        attempt(
+            target,
+            "start",
+            () -> {
+              Probe.Start start = probe.start(target);
+              for (Workload workload : workloads(Workload.Kind.START)) {
+                if (isMeasured(workload, target)) {
+                  measurements.start(workload, target, start);
+                }
+              }
+            });
+    if (started) {
+      running.add(target);
+    } else {
+      target.stop();
     }
-    add(workload, Figure.RATE, target, round, false, slice.unitsPerSecond(workload.unit()));
-    if (workload.pattern() != Pattern.BULK) {
-      add(workload, Figure.P50, target, round, false, slice.latencySeconds("p50"));
-      add(workload, Figure.P99, target, round, false, slice.latencySeconds("p99"));
-      add(workload, Figure.P999, target, round, false, slice.latencySeconds("p999"));
-    }
-    progress.printf(
-        Locale.ROOT,
-        "%s %s round %d %s: cpu %s, %s, p99 %s%n",
-        placement.name(),
-        workload.name(),
-        round + 1,
-        target.name(),
-        price(workload, slice),
-        Figure.RATE.show(slice.unitsPerSecond(workload.unit()), workload.unit().word()),
-        Figure.P99.show(slice.latencySeconds("p99"), ""));
+  }
+
+  private void stop(Target target) {
+    running.remove(target);
+    target.stop();
   }
 
   /// On a process of its own, because what was once touched stays resident.
-  private void measureMemory(Workload workload, Target target, int round) throws IOException {
-    if (target.pids().isEmpty()) {
-      return;
+  private void measureMemory(Workload workload, Target target) throws IOException {
+    try {
+      probe.start(target);
+      measurements.memory(workload, target);
+    } finally {
+      target.stop();
     }
-    target.stop();
-    probe.start(target);
-    load.start(new LoadPlan(Pattern.PING, TOUCHED_CONNECTIONS, loopCount(), target.address()));
-    load.slice(MEMORY_SETTLE_SECONDS, target.pids());
-    load.stop();
-    long before = Proc.residentBytes(target.pids());
-    load.start(plan(workload, target));
-    load.slice(MEMORY_SETTLE_SECONDS, target.pids());
-    long after = Proc.residentBytes(target.pids());
-    load.stop();
-    double each = (double) (after - before) / workload.connectionCount();
-    add(workload, Figure.MEMORY_PER_CONNECTION, target, round, false, each);
-    add(workload, Figure.MEMORY_FIXED, target, round, false, (double) before);
-    progress.printf(
-        "%s %s round %d %s: %s, before %s%n",
-        placement.name(),
-        workload.name(),
-        round + 1,
-        target.name(),
-        Figure.MEMORY_PER_CONNECTION.show(each, ""),
-        Figure.MEMORY_FIXED.show((double) before, ""));
   }
 
-  private void measureStart(Workload workload, Target target, int round) throws IOException {
-    if (target.pids().isEmpty()) {
-      return;
+  /// The load is a JVM too, and one for the whole run.
+  private void warmLoad(Workload workload, Target target) {
+    if (isMeasured(workload, target)) {
+      attempt(
+          target,
+          workload.name() + ", warming the load",
+          () -> {
+            load.start(measurements.plan(workload, target));
+            load.slice(LOAD_WARM_SECONDS, List.of());
+            load.stop();
+          });
     }
-    target.stop();
-    Probe.Start start = probe.start(target);
-    add(workload, Figure.ACCEPT, target, round, false, start.acceptSeconds());
-    add(workload, Figure.REPLY, target, round, false, start.replySeconds());
-    progress.printf(
-        "%s %s round %d %s: accepts after %s%n",
-        placement.name(),
-        workload.name(),
-        round + 1,
-        target.name(),
-        Figure.ACCEPT.show(start.acceptSeconds(), ""));
   }
 
-  private LoadPlan plan(Workload workload, Target target) {
-    int threadCount = Math.min(loopCount(), workload.connectionCount());
-    return new LoadPlan(
-        workload.pattern(), workload.connectionCount(), threadCount, target.address());
+  private boolean isMeasured(Workload workload, Target target) {
+    return target.serves(workload.door())
+        && options.measures(measurements.placement(), workload, target.name());
   }
 
-  private int loopCount() {
-    return placement.loopCount();
+  private boolean isMeasured(Target target, Workload.Kind kind) {
+    return workloads(kind).stream().anyMatch(each -> isMeasured(each, target));
   }
 
-  private void add(
-      Workload workload, Figure figure, Target target, int round, boolean cold, double value) {
-    samples.add(
-        new Sample(
-            placement.name(),
-            workload.title(),
-            workload.unit().word(),
-            figure,
-            target.name(),
-            round,
-            cold,
-            value));
+  private List<Workload> workloads(Workload.Kind kind) {
+    return options.workloads().stream().filter(each -> each.kind() == kind).toList();
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /// One target that fails is no reason to lose what the others have shown.
+  private boolean attempt(Target target, String what, Step step) {
+    try {
+      step.run();
+      target.expectAlive();
+      return true;
+    } catch (IOException | RuntimeException e) {
+      String failure = "%s %s %s: %s".formatted(measurements.placement(), target.name(), what, e);
+      failures.add(failure);
+      progress.println("FAILED " + failure);
+      return false;
+    }
   }
 }

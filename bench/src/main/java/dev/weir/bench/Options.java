@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /// What the command line asks for.
 ///
 /// @param base that ratios are taken to
+/// @param pairs of a workload and a target that are measured
 /// @param out folder for settings, logs and results
 record Options(
     List<Workload> workloads,
@@ -18,6 +19,7 @@ record Options(
     List<Placement> placements,
     Times times,
     Weirs weirs,
+    Pairs pairs,
     Path out) {
   /// How often and how long.
   ///
@@ -44,18 +46,21 @@ record Options(
       Usage: bench/run [--quick | --full] [OPTION...]
              bench/run --jmh [JMH OPTION...]
 
-        --quick            weir and haproxy, ka32, ka256, churn, bulk-8, 3 rounds: 3 minutes
-        --full             all workloads, targets and placements, 7 rounds (the default)
-        --workloads A,B    of: ka32 ka256 ka1000 churn bulk-1 bulk-8 idle start
+        --quick            haproxy and weir, ka32, ka256, churn, bulk-8, 3 rounds
+        --full             all workloads and targets where they mean something, pinned and free,
+                           5 rounds: under 25 minutes (the default); writes docs/BENCHMARKS.md
+        --workloads A,B    of: ka32 ka256 ka1000 churn bulk-1 bulk-8 proxy tls-handshake tls-ka32
+                           tls-bulk-8 idle start
         --targets A,B      of: direct haproxy haproxy-tuned nginx nginx-tuned weir weir-native
-                           weir-pipeline; weir@FILE.jar is another build of Weir
+                           weir-pipeline empty; weir@FILE.jar is another build of Weir; empty is
+                           a Vert.x with Hazelcast and nothing else
         --base TARGET      what the others are divided by; default haproxy
         --placement A,B    pinned: one loop on core 0, load on core 1; free: two loops, not pinned
         --rounds N         every other one in reverse order
         --slice SECONDS    of each measurement
         --warm SECONDS     at most, before a target counts as warm
         --single           Weir as one process with all roles, not as a cluster of three
-        --guards           Weir with access list and limit per client; not proven that they bite
+        --unguarded        Weir without its access list and limit per client
         --weir-jar FILE    what `weir` is; default node/target/weir.jar
         --out FOLDER       for settings, logs and results; default bench/target/run
       """;
@@ -69,15 +74,16 @@ record Options(
   private static Options full(Path root) {
     return new Options(
         Workload.ALL,
-        Stream.of("haproxy", "haproxy-tuned", "nginx", "nginx-tuned", "weir", "direct").toList(),
+        List.of("haproxy", "haproxy-tuned", "nginx-tuned", "weir", "direct", "empty"),
         "haproxy",
         List.of(Placement.PINNED, Placement.FREE),
-        new Times(7, 3, 30),
+        new Times(5, 2, 6),
         new Weirs(
             false,
-            false,
+            true,
             root.resolve("node/target/weir.jar"),
             root.resolve("node/src/main/jvm/weir.jvmargs")),
+        Pairs.TELLING,
         root.resolve("bench/target/run"));
   }
 
@@ -86,7 +92,22 @@ record Options(
             Stream.of("ka32", "ka256", "churn", "bulk-8").map(Workload::named).toList())
         .withTargets(List.of("haproxy", "weir"))
         .withPlacements(List.of(Placement.PINNED))
-        .withTimes(new Times(3, 2, 8));
+        .withTimes(new Times(3, 2, 6));
+  }
+
+  /// Whether nothing of the default was left out, so that its results may stand for the project.
+  boolean isWhole() {
+    return workloads.equals(Workload.ALL)
+        && pairs == Pairs.TELLING
+        && placements.size() == 2
+        && !weirs.single()
+        && weirs.guarded();
+  }
+
+  boolean measures(String placement, Workload workload, String target) {
+    return pairs == Pairs.ALL
+        ? !Pairs.isOutOfReach(workload, target)
+        : Pairs.tells(placement, workload, target);
   }
 
   /// Reads a command line over the defaults.
@@ -105,7 +126,7 @@ record Options(
       case "--full" -> this;
       case "--quick" -> quick();
       case "--single" -> withWeirs(new Weirs(true, weirs.guarded(), weirs.jar(), weirs.flags()));
-      case "--guards" -> withWeirs(new Weirs(weirs.single(), true, weirs.jar(), weirs.flags()));
+      case "--unguarded" -> withWeirs(new Weirs(weirs.single(), false, weirs.jar(), weirs.flags()));
       case "--workloads" ->
           withWorkloads(list(option, rest).stream().map(Workload::named).toList());
       case "--targets" -> withTargets(list(option, rest));
@@ -141,6 +162,7 @@ record Options(
               placements,
               times,
               weirs,
+              pairs,
               Path.of(value(option, rest)).toAbsolutePath());
       default -> throw new IllegalArgumentException(option + " (expected: an option)\n" + USAGE);
     };
@@ -162,27 +184,27 @@ record Options(
   }
 
   private Options withWorkloads(List<Workload> some) {
-    return new Options(some, targets, base, placements, times, weirs, out);
+    return new Options(some, targets, base, placements, times, weirs, pairs, out);
   }
 
   private Options withTargets(List<String> some) {
     String kept = some.contains(base) ? base : some.getFirst();
-    return new Options(workloads, some, kept, placements, times, weirs, out);
+    return new Options(workloads, some, kept, placements, times, weirs, Pairs.ALL, out);
   }
 
   private Options withBase(String other) {
-    return new Options(workloads, targets, other, placements, times, weirs, out);
+    return new Options(workloads, targets, other, placements, times, weirs, pairs, out);
   }
 
   private Options withPlacements(List<Placement> some) {
-    return new Options(workloads, targets, base, some, times, weirs, out);
+    return new Options(workloads, targets, base, some, times, weirs, pairs, out);
   }
 
   private Options withTimes(Times other) {
-    return new Options(workloads, targets, base, placements, other, weirs, out);
+    return new Options(workloads, targets, base, placements, other, weirs, pairs, out);
   }
 
   private Options withWeirs(Weirs other) {
-    return new Options(workloads, targets, base, placements, times, other, out);
+    return new Options(workloads, targets, base, placements, times, other, pairs, out);
   }
 }

@@ -1,11 +1,11 @@
 package dev.weir.bench;
 
-import dev.weir.bench.load.Request;
+import dev.weir.bench.subject.Door;
+import dev.weir.bench.subject.Exchange;
 import dev.weir.bench.subject.Target;
 import dev.weir.core.time.NanoClock;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,16 +26,11 @@ final class Probe {
     double accepted = 0;
     while (true) {
       try (Socket socket = new Socket()) {
-        socket.connect(target.address(), TIMEOUT_MILLIS);
+        socket.connect(target.address(Door.PLAIN), TIMEOUT_MILLIS);
         accepted = accepted == 0 ? since(began) : accepted;
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        byte[] request = new byte[Request.BYTES];
-        ByteBuffer bytes = new Request(Request.Kind.KEEP, Request.BYTES).bytes();
-        bytes.get(request);
-        socket.getOutputStream().write(request);
-        if (socket.getInputStream().readNBytes(Request.BYTES).length == Request.BYTES) {
-          return new Start(accepted, since(began));
-        }
+        Exchange.once(socket);
+        return new Start(accepted, since(began));
       } catch (IOException _) {
         // Not yet: refused, reset, or closed without a reply.
       }

@@ -8,23 +8,21 @@ class WarmthTest {
   private final Warmth warmth = new Warmth();
 
   @Test
-  void isWarmWhenFourSecondsCostTheSame() {
-    for (double cost : new double[] {40, 20, 10.2, 10, 10.1}) {
-      warmth.add(cost, 0);
-      assertThat(warmth.isSteady()).isFalse();
+  void isWarmWhenTheCompilerIsQuietForTwoSeconds() {
+    for (double share : new double[] {0.5, 0.3, 0.1, 0.021, 0.02}) {
+      warmth.add(share);
+      assertThat(warmth.isQuiet()).isFalse();
     }
-    warmth.add(10.3, 0);
-    assertThat(warmth.isSteady()).isTrue();
+    warmth.add(0);
+    assertThat(warmth.isQuiet()).isTrue();
     assertThat(warmth.seconds()).isEqualTo(6);
   }
 
   @Test
-  void isNotWarmWhileItStillCompiles() {
-    for (double share : new double[] {0.5, 0.3, 0.1, 0.021, 0.02, 0, 0}) {
-      warmth.add(10, share);
-      assertThat(warmth.isSteady()).isFalse();
-    }
-    warmth.add(10, 0);
-    assertThat(warmth.isSteady()).isTrue();
+  void startsOverWhenItCompilesAgain() {
+    warmth.add(0);
+    warmth.add(0.4);
+    warmth.add(0);
+    assertThat(warmth.isQuiet()).isFalse();
   }
 }

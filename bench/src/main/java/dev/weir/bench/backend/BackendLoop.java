@@ -20,20 +20,35 @@ final class BackendLoop implements Runnable {
   private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
   private final ByteBuffer out = ByteBuffer.allocateDirect(CHUNK_BYTES);
 
+  /// What connections begin with.
+  private enum Headers {
+    NONE,
+    PROXY
+  }
+
   private BackendLoop(Selector selector) {
     this.selector = selector;
   }
 
-  static BackendLoop open(List<InetSocketAddress> addresses) throws IOException {
+  /// @param addresses where requests come in as they are
+  /// @param proxied where each connection begins with a PROXY header
+  static BackendLoop open(List<InetSocketAddress> addresses, List<InetSocketAddress> proxied)
+      throws IOException {
     Selector selector = Selector.open();
+    listen(selector, addresses, Headers.NONE);
+    listen(selector, proxied, Headers.PROXY);
+    return new BackendLoop(selector);
+  }
+
+  private static void listen(Selector selector, List<InetSocketAddress> addresses, Headers headers)
+      throws IOException {
     for (InetSocketAddress address : addresses) {
       ServerSocketChannel server = ServerSocketChannel.open();
       server.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       server.bind(address, BACKLOG);
       server.configureBlocking(false);
-      server.register(selector, SelectionKey.OP_ACCEPT);
+      server.register(selector, SelectionKey.OP_ACCEPT, headers);
     }
-    return new BackendLoop(selector);
   }
 
   @Override
@@ -49,7 +64,7 @@ final class BackendLoop implements Runnable {
 
   private void serve(SelectionKey key) {
     if (key.channel() instanceof ServerSocketChannel server) {
-      accept(server);
+      accept(server, (Headers) key.attachment());
       return;
     }
     Served served = (Served) key.attachment();
@@ -61,14 +76,14 @@ final class BackendLoop implements Runnable {
     }
   }
 
-  private void accept(ServerSocketChannel server) {
+  private void accept(ServerSocketChannel server, Headers headers) {
     try {
       SocketChannel channel;
       while ((channel = server.accept()) != null) {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        key.attach(new Served(channel, key));
+        key.attach(new Served(channel, key, headers == Headers.PROXY ? new ProxyHeader() : null));
       }
     } catch (IOException e) {
       System.err.println("backend: accept: " + e.getMessage());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /// One connection at the backend: collects a request, sends its reply, and again.
 final class Served {
@@ -14,7 +15,11 @@ final class Served {
   private long owedBytes;
   private boolean closing;
 
-  Served(SocketChannel channel, SelectionKey key) {
+  private @Nullable ProxyHeader header;
+
+  /// @param header that comes before the first request, if one does
+  Served(SocketChannel channel, SelectionKey key, @Nullable ProxyHeader header) {
+    this.header = header;
     this.channel = channel;
     this.key = key;
   }
@@ -34,6 +39,12 @@ final class Served {
       return;
     }
     in.flip();
+    if (header != null) {
+      if (!header.skip(in)) {
+        return;
+      }
+      header = null;
+    }
     while (in.hasRemaining()) {
       partial.put(in.get());
       if (!partial.hasRemaining()) {

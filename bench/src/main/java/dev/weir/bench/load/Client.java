@@ -15,16 +15,21 @@ final class Client {
   private final Pattern pattern;
   private final SocketChannel channel;
   private final SelectionKey key;
+  private final Wire wire;
   private long beganNanos;
   private long receivedBytes;
   private boolean isConnected;
+  private boolean isOpen;
+  private boolean isClosed;
   private boolean isStanding;
 
-  private Client(LoadLoop loop, Pattern pattern, SocketChannel channel, SelectionKey key) {
+  private Client(LoadLoop loop, Pattern pattern, SocketChannel channel, SelectionKey key)
+      throws IOException {
     this.loop = loop;
     this.pattern = pattern;
     this.channel = channel;
     this.key = key;
+    this.wire = loop.wire(channel);
     this.beganNanos = loop.nowNanos();
   }
 
@@ -50,11 +55,16 @@ final class Client {
       loop.connected();
       channel.finishConnect();
       key.interestOps(SelectionKey.OP_READ);
-      send(request);
+    }
+    if (!isOpen) {
+      isOpen = wire.open();
+      if (isOpen) {
+        send(request);
+      }
       return;
     }
     in.clear();
-    int count = channel.read(in);
+    int count = wire.read(in);
     if (count < 0) {
       ended();
       return;
@@ -78,9 +88,17 @@ final class Client {
       }
       case CHURN -> stand();
     }
+    if (wire.isEnded()) {
+      ended();
+    }
   }
 
   void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    wire.release();
     try {
       channel.close();
     } catch (IOException e) {
@@ -94,10 +112,7 @@ final class Client {
       beganNanos = loop.nowNanos();
     }
     request.rewind();
-    channel.write(request);
-    if (request.hasRemaining()) {
-      throw new IOException("a request did not fit into an empty socket");
-    }
+    wire.write(request);
   }
 
   private void replied() {

@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.SingleWriterRecorder;
+import org.jspecify.annotations.Nullable;
 
 /// One thread of the load: opens its connections, keeps each of them busy, and counts.
 final class LoadLoop implements Runnable {
@@ -25,6 +27,7 @@ final class LoadLoop implements Runnable {
   private final NanoClock clock;
   private final Selector selector;
   private final SourceAddresses sources;
+  private final @Nullable TlsKit tls;
   private final ByteBuffer in = ByteBuffer.allocateDirect(READ_BYTES);
   private final ByteBuffer request;
   private final SingleWriterRecorder latencies =
@@ -44,6 +47,7 @@ final class LoadLoop implements Runnable {
     this.clock = clock;
     this.selector = Selector.open();
     this.sources = new SourceAddresses(threadIndex);
+    this.tls = plan.security() == LoadPlan.Security.TLS ? new TlsKit() : null;
     this.request =
         switch (plan.pattern()) {
           case PING, IDLE -> new Request(Request.Kind.KEEP, Request.BYTES).bytes();
@@ -60,7 +64,11 @@ final class LoadLoop implements Runnable {
         selector.select(this::serve, SELECT_MILLIS);
       }
       for (SelectionKey key : selector.keys()) {
-        key.channel().close();
+        if (key.attachment() instanceof Client client) {
+          client.close();
+        } else {
+          key.channel().close();
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -117,6 +125,11 @@ final class LoadLoop implements Runnable {
       client.close();
       lost(e);
     }
+  }
+
+  /// What a new connection is wrapped in.
+  Wire wire(SocketChannel channel) throws IOException {
+    return tls == null ? new PlainWire(channel) : new TlsWire(channel, tls);
   }
 
   long nowNanos() {

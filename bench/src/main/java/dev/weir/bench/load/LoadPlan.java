@@ -9,7 +9,18 @@ import java.net.InetSocketAddress;
 /// @param connectionCount open at once, over all threads
 /// @param threadCount that share them evenly
 public record LoadPlan(
-    Pattern pattern, int connectionCount, int threadCount, InetSocketAddress target) {
+    Pattern pattern,
+    int connectionCount,
+    int threadCount,
+    InetSocketAddress target,
+    Security security) {
+  /// What a connection is wrapped in.
+  public enum Security {
+    NONE,
+    /// TLS 1.3 with a whole handshake on each connection.
+    TLS
+  }
+
   public LoadPlan {
     if (connectionCount < threadCount || threadCount < 1) {
       throw new IllegalArgumentException(
@@ -30,7 +41,8 @@ public record LoadPlan(
         .put("connections", connectionCount)
         .put("threads", threadCount)
         .put("host", target.getAddress().getHostAddress())
-        .put("port", target.getPort());
+        .put("port", target.getPort())
+        .put("security", security.name());
   }
 
   static LoadPlan of(JsonObject json) {
@@ -39,6 +51,7 @@ public record LoadPlan(
         json.getInteger("connections"),
         json.getInteger("threads"),
         new InetSocketAddress(
-            InetAddress.ofLiteral(json.getString("host")), json.getInteger("port")));
+            InetAddress.ofLiteral(json.getString("host")), json.getInteger("port")),
+        Security.valueOf(json.getString("security")));
   }
 }

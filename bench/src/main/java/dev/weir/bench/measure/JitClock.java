@@ -13,6 +13,11 @@ public final class JitClock {
 
   private JitClock() {}
 
+  /// Whether one of them is a JVM that tells.
+  public static boolean isKept(List<Long> pids) {
+    return pids.stream().anyMatch(pid -> Files.exists(FOLDER.resolve(Long.toString(pid))));
+  }
+
   /// In seconds since they started.
   public static double seconds(List<Long> pids) throws IOException {
     double seconds = 0;

@@ -24,10 +24,21 @@ public final class MarkdownTable {
       for (String other : others) {
         Interval ratio = each.ratio(other);
         table.append(" | ").append(ratio == null ? absolute(each, other) : ratio(ratio));
+        if (ratio != null && isToldInItself(row.figure())) {
+          table.append("; ").append(absolute(each, other));
+        }
       }
       table.append(" |\n");
     }
     return table.toString();
+  }
+
+  /// What matters as it is, not beside others alone.
+  private static boolean isToldInItself(Figure figure) {
+    return switch (figure) {
+      case CPU, RATE, P50, P99, P999 -> false;
+      case MEMORY_PER_CONNECTION, MEMORY_FIXED, ACCEPT, REPLY -> true;
+    };
   }
 
   private static String figure(Comparison.Row row) {

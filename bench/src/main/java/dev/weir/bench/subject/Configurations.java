@@ -1,5 +1,6 @@
 package dev.weir.bench.subject;
 
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,15 +12,15 @@ final class Configurations {
 
   private Configurations() {}
 
-  static String haproxy(Site site, int port) {
-    return haproxy(site, port, "", "");
+  static String haproxy(Site site, Doors doors) {
+    return haproxy(site, doors, "", "");
   }
 
   /// Buffers of 256 KiB, pipes as large, splicing where HAProxy thinks that it pays.
-  static String haproxyTuned(Site site, int port) {
+  static String haproxyTuned(Site site, Doors doors) {
     return haproxy(
         site,
-        port,
+        doors,
         """
           tune.bufsize 262144
           tune.pipesize 262144
@@ -31,65 +32,86 @@ final class Configurations {
         """);
   }
 
-  static String nginx(Site site, int port) {
-    return nginx(site, port, "", "", "");
+  static String nginx(Site site, Doors doors) {
+    return nginx(site, doors, "", "", "");
   }
 
   /// A listening socket per worker, several accepts a turn, buffers of 256 KiB.
-  static String nginxTuned(Site site, int port) {
+  static String nginxTuned(Site site, Doors doors) {
     return nginx(
         site,
-        port,
+        doors,
         "  multi_accept on;\n",
         " reuseport backlog=4096",
         "  proxy_buffer_size 256k;\n");
   }
 
-  private static String haproxy(Site site, int port, String global, String defaults) {
+  private static String haproxy(Site site, Doors doors, String global, String defaults) {
     return """
     global
-      nbthread %d
-    %sdefaults
+      nbthread %1$d
+    %2$sdefaults
       mode tcp
       timeout connect 5s
       timeout client 1h
       timeout server 1h
-    %slisten bench
-      bind %s:%d
       balance roundrobin
-    %s
+    %3$slisten bench
+      bind %4$s:%5$d
+    %8$s
+    listen tls
+      bind %4$s:%6$d ssl crt %10$s
+    %8$s
+    listen proxy
+      bind %4$s:%7$d
+    %9$s
     """
         .formatted(
             site.placement().loopCount(),
             global,
             defaults,
             Site.ADDRESS,
-            port,
-            IntStream.range(0, Site.BACKENDS.size())
-                .mapToObj(
-                    index ->
-                        "  server b%d %s:%d check"
-                            .formatted(index + 1, Site.BACKENDS.get(index), site.backendPort()))
-                .collect(Collectors.joining("\n")));
+            doors.plain(),
+            doors.tls(),
+            doors.proxy(),
+            servers("  server b%d %s:%d check", site.backendPort()),
+            servers("  server b%d %s:%d check send-proxy-v2", site.proxiedPort()),
+            site.certificates().resolve(Certificate.FILE));
   }
 
-  private static String nginx(Site site, int port, String events, String listen, String stream) {
+  /// nginx knows no version 2 of the PROXY protocol on its way out: it sends version 1.
+  private static String nginx(Site site, Doors doors, String events, String listen, String stream) {
     return """
-    load_module %s;
+    load_module %1$s;
     daemon off;
     pid nginx.pid;
     error_log stderr error;
-    worker_processes %d;
+    worker_processes %2$d;
     events {
-      worker_connections %d;
-    %s}
+      worker_connections %3$d;
+    %4$s}
     stream {
       upstream bench {
-    %s
+    %5$s
       }
-    %s  server {
-        listen %s:%d%s;
+      upstream proxied {
+    %6$s
+      }
+    %7$s  server {
+        listen %8$s:%9$d%10$s;
         proxy_pass bench;
+      }
+      server {
+        listen %8$s:%11$d ssl%10$s;
+        ssl_certificate %13$s;
+        ssl_certificate_key %13$s;
+        ssl_protocols TLSv1.2 TLSv1.3;
+        proxy_pass bench;
+      }
+      server {
+        listen %8$s:%12$d%10$s;
+        proxy_protocol on;
+        proxy_pass proxied;
       }
     }
     """
@@ -98,12 +120,21 @@ final class Configurations {
             site.placement().loopCount(),
             NGINX_CONNECTIONS,
             events,
-            Site.BACKENDS.stream()
-                .map(each -> "    server %s:%d;".formatted(each, site.backendPort()))
-                .collect(Collectors.joining("\n")),
+            servers("    server %2$s:%3$d;", site.backendPort()),
+            servers("    server %2$s:%3$d;", site.proxiedPort()),
             stream,
             Site.ADDRESS,
-            port,
-            listen);
+            doors.plain(),
+            listen,
+            doors.tls(),
+            doors.proxy(),
+            site.certificates().resolve(Certificate.FILE));
+  }
+
+  private static String servers(String line, int port) {
+    IntFunction<String> each = index -> line.formatted(index + 1, Site.BACKENDS.get(index), port);
+    return IntStream.range(0, Site.BACKENDS.size())
+        .mapToObj(each)
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -18,7 +18,12 @@ final class Direct implements Target {
   }
 
   @Override
-  public InetSocketAddress address() {
+  public boolean serves(Door door) {
+    return door == Door.PLAIN;
+  }
+
+  @Override
+  public InetSocketAddress address(Door door) {
     return new InetSocketAddress(
         InetAddress.ofLiteral(Site.BACKENDS.getFirst()), site.backendPort());
   }

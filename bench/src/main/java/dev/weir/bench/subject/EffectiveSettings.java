@@ -20,6 +20,7 @@ final class EffectiveSettings {
           "cluster.logPort",
           "ops.port",
           "director.bindAddresses",
+          "director.certificates",
           "feedback.intakePort",
           "admin.port",
           "admin.tokenFile");

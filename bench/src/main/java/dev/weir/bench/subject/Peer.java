@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Peer implements Target {
   private final String name;
   private final Site site;
-  private final int port;
+  private final Doors doors;
   private final List<String> versionCommand;
   private final Configuration configuration;
   private final BiFunction<Path, Path, List<String>> command;
@@ -23,40 +23,40 @@ final class Peer implements Target {
   /// What a file says, and how a peer is started with it.
   @FunctionalInterface
   interface Configuration {
-    String of(Site site, int port);
+    String of(Site site, Doors doors);
   }
 
   /// @param command of the configuration file and its folder
   Peer(
       String name,
       Site site,
-      int port,
+      Doors doors,
       List<String> versionCommand,
       Configuration configuration,
       BiFunction<Path, Path, List<String>> command) {
     this.name = name;
     this.site = site;
-    this.port = port;
+    this.doors = doors;
     this.versionCommand = versionCommand;
     this.configuration = configuration;
     this.command = command;
   }
 
-  static Peer haproxy(String name, Site site, int port, Configuration configuration) {
+  static Peer haproxy(String name, Site site, Doors doors, Configuration configuration) {
     return new Peer(
         name,
         site,
-        port,
+        doors,
         List.of("haproxy", "-v"),
         configuration,
         (file, _) -> List.of("haproxy", "-db", "-f", file.toString()));
   }
 
-  static Peer nginx(String name, Site site, int port, Configuration configuration) {
+  static Peer nginx(String name, Site site, Doors doors, Configuration configuration) {
     return new Peer(
         name,
         site,
-        port,
+        doors,
         List.of("nginx", "-v"),
         configuration,
         (file, home) -> List.of("nginx", "-e", "stderr", "-p", home + "/", "-c", file.toString()));
@@ -68,13 +68,13 @@ final class Peer implements Target {
   }
 
   @Override
-  public InetSocketAddress address() {
-    return Site.address(port);
+  public InetSocketAddress address(Door door) {
+    return Site.address(doors.port(door));
   }
 
   @Override
   public void prepare() throws IOException {
-    Files.writeString(file(), configuration.of(site, port));
+    Files.writeString(file(), configuration.of(site, doors));
   }
 
   @Override
@@ -112,7 +112,7 @@ final class Peer implements Target {
             .findFirst()
             .orElse("unknown");
     List<String> lines = new java.util.ArrayList<>(List.of(text));
-    configuration.of(site, port).lines().map(String::stripTrailing).forEach(lines::add);
+    configuration.of(site, doors).lines().map(String::stripTrailing).forEach(lines::add);
     return lines;
   }
 

@@ -8,8 +8,13 @@ import java.util.List;
 public interface Target extends AutoCloseable {
   String name();
 
+  /// Whether there is something to measure behind this door.
+  default boolean serves(Door door) {
+    return true;
+  }
+
   /// Where the load goes.
-  InetSocketAddress address();
+  InetSocketAddress address(Door door);
 
   /// What it takes to serve and is not measured; once, before the first [#start].
   void prepare() throws IOException;
@@ -20,7 +25,7 @@ public interface Target extends AutoCloseable {
   /// Fails if what was started has ended.
   void expectAlive() throws IOException;
 
-  /// Fails if what serves is not what was asked for; once it serves.
+  /// Fails if what serves is not what was asked for; once it serves, and before it is measured.
   default void expectAsAsked() throws IOException {}
 
   /// What is measured; none where there is nothing between load and backend.

@@ -21,7 +21,8 @@ public record Targets(Site site, Path weirJar, Path weirFlags, boolean single, b
           "nginx-tuned",
           "weir",
           "weir-native",
-          "weir-pipeline");
+          "weir-pipeline",
+          "empty");
 
   /// Makes a target; starts nothing.
   public Target make(String name, Ports ports) throws IOException {
@@ -29,13 +30,15 @@ public record Targets(Site site, Path weirJar, Path weirFlags, boolean single, b
     Path jar = at < 0 ? weirJar : Path.of(name.substring(at + 1)).toAbsolutePath();
     return switch (at < 0 ? name : name.substring(0, at)) {
       case "direct" -> new Direct(site);
-      case "haproxy" -> Peer.haproxy(name, site, ports.next(), Configurations::haproxy);
-      case "haproxy-tuned" -> Peer.haproxy(name, site, ports.next(), Configurations::haproxyTuned);
-      case "nginx" -> Peer.nginx(name, site, ports.next(), Configurations::nginx);
-      case "nginx-tuned" -> Peer.nginx(name, site, ports.next(), Configurations::nginxTuned);
+      case "haproxy" -> Peer.haproxy(name, site, Doors.of(ports), Configurations::haproxy);
+      case "haproxy-tuned" ->
+          Peer.haproxy(name, site, Doors.of(ports), Configurations::haproxyTuned);
+      case "nginx" -> Peer.nginx(name, site, Doors.of(ports), Configurations::nginx);
+      case "nginx-tuned" -> Peer.nginx(name, site, Doors.of(ports), Configurations::nginxTuned);
       case "weir" -> weir(name, jar, WeirFiles.Relay.AS_SHIPPED, ports);
       case "weir-native" -> weir(name, jar, WeirFiles.Relay.NATIVE, ports);
       case "weir-pipeline" -> weir(name, jar, WeirFiles.Relay.PIPELINE, ports);
+      case "empty" -> new EmptyVertx(site, weirFlags, ports.next(), ports.next());
       default ->
           throw new IllegalArgumentException(
               "target: " + name + " (expected: one of " + NAMES + ")");

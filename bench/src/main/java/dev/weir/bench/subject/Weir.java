@@ -24,7 +24,8 @@ final class Weir implements Target {
   private final WeirFiles files;
   private final Wish wish;
   private final Map<String, String> roles;
-  private final List<Child> others = new ArrayList<>();
+  private final Map<String, Child> others = new TreeMap<>();
+  private final List<String> proof = new ArrayList<>();
   private @Nullable Child director;
 
   /// What is run.
@@ -59,7 +60,7 @@ final class Weir implements Target {
         ports.put(each, free.next());
       }
     }
-    WeirFiles files = new WeirFiles(site.directory(name), site, free.next(), ports);
+    WeirFiles files = new WeirFiles(site.directory(name), site, Doors.of(free), ports);
     return new Weir(name, site, build, files, wish, new TreeMap<>(roles));
   }
 
@@ -69,8 +70,8 @@ final class Weir implements Target {
   }
 
   @Override
-  public InetSocketAddress address() {
-    return Site.address(files.port());
+  public InetSocketAddress address(Door door) {
+    return Site.address(files.doors().port(door));
   }
 
   @Override
@@ -79,14 +80,19 @@ final class Weir implements Target {
     secret("admin.token", TOKEN + "\n");
     Files.writeString(files.file("services.yaml"), files.services(wish.guards()));
     for (String member : roles.keySet()) {
-      Files.writeString(settings(member), files.settings(member, roles, wish.relay()));
+      Files.writeString(
+          settings(member), files.settings(member, roles, wish.relay(), site.certificates()));
     }
     for (String member : roles.keySet()) {
       if (!member.equals(WeirFiles.DIRECTOR)) {
-        others.add(
+        others.put(
+            member,
             Child.start(
                 member, home(member), site.placement().load(command("run", settings(member)))));
       }
+    }
+    for (Map.Entry<String, Child> other : others.entrySet()) {
+      new Ops(files.opsPort(other.getKey())).awaitReady(other.getValue());
     }
   }
 
@@ -100,7 +106,7 @@ final class Weir implements Target {
 
   @Override
   public void expectAlive() throws IOException {
-    for (Child other : others) {
+    for (Child other : others.values()) {
       other.expectAlive();
     }
     if (director != null) {
@@ -108,13 +114,17 @@ final class Weir implements Target {
     }
   }
 
-  /// A table must not call a relay by the name of another.
+  /// A table must not call a relay by the name of another, nor speak of guards that do not bite.
   @Override
   public void expectAsAsked() throws IOException {
     String log = Files.readString(home(WeirFiles.DIRECTOR).resolve(WeirFiles.DIRECTOR + ".log"));
     if (!wish.relay().isBound(log)) {
       throw new IOException(
           "%s: the director bound another relay (expected: %s)".formatted(name, wish.relay()));
+    }
+    if (wish.guards() == WeirFiles.Guards.USUAL) {
+      Ops ops = new Ops(files.opsPort(WeirFiles.DIRECTOR));
+      proof.addAll(new GuardProof(address(Door.PLAIN), ops).run());
     }
   }
 
@@ -151,6 +161,7 @@ final class Weir implements Target {
     lines.addAll(
         Files.readAllLines(build.flags()).stream().filter(each -> !each.startsWith("#")).toList());
     lines.addAll(EffectiveSettings.ofRole(table));
+    lines.addAll(proof);
     lines.addAll(files.services(wish.guards()).lines().map(Weir::shown).toList());
     return lines;
   }
@@ -163,7 +174,7 @@ final class Weir implements Target {
   @Override
   public void close() {
     stop();
-    others.forEach(Child::close);
+    others.values().forEach(Child::close);
     others.clear();
   }
 

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 /// The settings of the benched Weir: addresses, names and files; all else is as shipped.
 ///
 /// @param directory where keys, tokens and the first services are
-/// @param port of the listener
+/// @param doors of the listeners
 /// @param ports by purpose and member
-record WeirFiles(Path directory, Site site, int port, Map<String, Integer> ports) {
+record WeirFiles(Path directory, Site site, Doors doors, Map<String, Integer> ports) {
   /// The member that is measured.
   static final String DIRECTOR = "director";
 
@@ -58,7 +58,17 @@ record WeirFiles(Path directory, Site site, int port, Map<String, Integer> ports
   }
 
   static final int DENIED_COUNT = 1_000;
-  static final int CONNECTIONS_PER_CLIENT_MAX = 10_000;
+
+  /// The last of the denied blocks is one from which a bench can come, and the load does not.
+  static final String DENIED_CLIENT = "127.66.6.6";
+
+  private static final String DENIED_LOOPBACK = "127.66.6.0/24";
+
+  /// The load has 40 from each of its addresses at most.
+  static final int CONNECTIONS_PER_CLIENT_MAX = 100;
+
+  /// An address that the load does not use.
+  static final String GREEDY_CLIENT = "127.66.7.7";
 
   static List<String> portNames(String member) {
     return List.of("hazelcast-" + member, "bus-" + member, "ops-" + member);
@@ -77,7 +87,8 @@ record WeirFiles(Path directory, Site site, int port, Map<String, Integer> ports
   ///
   /// @param roles of all members
   /// @param relay of a director
-  String settings(String member, Map<String, String> roles, Relay relay) {
+  /// @param certificates folder of the director's
+  String settings(String member, Map<String, String> roles, Relay relay, Path certificates) {
     String own = roles.getOrDefault(member, "");
     String voter = roles.containsKey(ADMIN) ? ADMIN : DIRECTOR;
     StringBuilder yaml =
@@ -111,7 +122,9 @@ record WeirFiles(Path directory, Site site, int port, Map<String, Integer> ports
                     portOf("log"),
                     opsPort(member)));
     if (own.contains("director")) {
-      yaml.append("director: {bindAddresses: [%s]%s}\n".formatted(Site.ADDRESS, relay.field));
+      yaml.append(
+          "director: {bindAddresses: [%s], certificates: %s%s}\n"
+              .formatted(Site.ADDRESS, certificates, relay.field));
     }
     if (own.contains("feedback")) {
       yaml.append("feedback: {intakePort: %d}\n".formatted(portOf("intake")));
@@ -124,37 +137,56 @@ record WeirFiles(Path directory, Site site, int port, Map<String, Integer> ports
     return yaml.toString();
   }
 
-  /// The one service, of which only addresses are said, and what was asked for.
+  /// Services that differ in what their workload needs, of which else only addresses are said, and
+  /// what was asked for.
   String services(Guards guards) {
+    return "services:\n"
+        + service("bench", Door.PLAIN, guards, site.backendPort(), "", "")
+        + service(
+            "tls",
+            Door.TLS,
+            guards,
+            site.backendPort(),
+            "        tls: {mode: terminate, certificates: [%s]}\n".formatted(Certificate.FILE),
+            "")
+        + service(
+            "proxy", Door.PROXY, guards, site.proxiedPort(), "", "    dial: {proxyProtocol: v2}\n");
+  }
+
+  private String service(
+      String id, Door door, Guards guards, int backendPort, String ofListener, String ofService) {
     return """
-    services:
-      - id: bench
+      - id: %1$s
         listeners:
           - id: main
-            port: %d
-    %s    backends:
-    %s
+            port: %2$d
+    %3$s%4$s%5$s    backends:
+    %6$s
     """
         .formatted(
-            port,
+            id,
+            doors.port(door),
             guards == Guards.USUAL ? guards() : "",
+            ofListener,
+            ofService,
             IntStream.range(0, Site.BACKENDS.size())
                 .mapToObj(
                     index ->
                         "      - {id: b%d, host: %s, port: %d}"
-                            .formatted(index + 1, Site.BACKENDS.get(index), site.backendPort()))
+                            .formatted(index + 1, Site.BACKENDS.get(index), backendPort))
                 .collect(Collectors.joining("\n")));
   }
 
   private static String guards() {
     return """
-            access: {deny: [%s]}
+            access: {deny: [%s, %s]}
             limits: {connectionsPerClientMax: %d}
     """
         .formatted(
-            IntStream.range(0, DENIED_COUNT)
+            IntStream.range(0, DENIED_COUNT - 1)
                 .mapToObj(index -> "10.%d.%d.0/24".formatted(index / 256, index % 256))
                 .collect(Collectors.joining(", ")),
+            DENIED_LOOPBACK,
             CONNECTIONS_PER_CLIENT_MAX);
   }
 

@@ -27,7 +27,7 @@ class MarkdownTableTest {
             """
             | workload | figure | haproxy | weir | nginx | direct |
             | --- | --- | ---: | ---: | ---: | ---: |
-            | ka, pinned | CPU per request | 9.00 µs/request | 1.00 (0.80–1.20) | 0.50 | – |
+            | ka, pinned | CPU per request | 9.00 µs/request | 1.00 (0.60–1.66) | 0.50 | – |
             """);
   }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.model.AccessRules;
 import dev.weir.core.model.BackendUid;
+import dev.weir.core.model.Cidr;
 import dev.weir.core.model.Feedback;
+import dev.weir.core.model.FileName;
 import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.HealthCheck;
+import dev.weir.core.model.IpAddress;
 import dev.weir.core.model.ListenerLimits;
 import dev.weir.core.model.ListenerOptions;
 import dev.weir.core.model.SchedulerKind;
@@ -15,6 +18,8 @@ import dev.weir.core.settings.Fields;
 import dev.weir.core.settings.Findings;
 import dev.weir.core.settings.YamlTree;
 import dev.weir.core.wire.ServiceJson;
+import dev.weir.director.admit.AccessList;
+import dev.weir.director.admit.AddressSet;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +30,9 @@ import org.junit.jupiter.api.Test;
 /// Nobody shall say that the benched Weir was set up to win.
 class WeirFilesTest {
   private static final Site SITE =
-      new Site(Path.of("run"), Placement.PINNED, 9_000, Path.of("java"));
+      new Site(Path.of("run"), Placement.PINNED, 9_000, 9_001, Path.of("java"));
+
+  private static final Path FOLDER = Path.of("certificates");
 
   @Test
   void aServiceIsAsShippedButForAddresses() {
@@ -47,7 +54,7 @@ class WeirFilesTest {
     for (Map<String, String> roles : List.of(WeirFiles.CLUSTER, WeirFiles.SINGLE)) {
       for (String member : roles.keySet()) {
         List<String> keys = new java.util.ArrayList<>();
-        tree("", files(roles).settings(member, roles, WeirFiles.Relay.AS_SHIPPED), keys);
+        tree("", files(roles).settings(member, roles, WeirFiles.Relay.AS_SHIPPED, FOLDER), keys);
         assertThat(keys).isNotEmpty().allMatch(EffectiveSettings::isAddress);
       }
     }
@@ -81,7 +88,7 @@ class WeirFilesTest {
   void guardsAreAnAccessListAndALimitPerClientAndNothingElse() {
     ListenerOptions guarded = service(WeirFiles.Guards.USUAL).listeners().getFirst().options();
     assertThat(guarded.access().deny()).hasSize(1_000).doesNotHaveDuplicates();
-    assertThat(guarded.limits().connectionsPerClientMax()).isEqualTo(10_000);
+    assertThat(guarded.limits().connectionsPerClientMax()).isEqualTo(100);
     assertThat(guarded.withAccess(AccessRules.EVERYBODY).withLimits(ListenerLimits.NONE))
         .isEqualTo(ListenerOptions.DEFAULT);
   }
@@ -90,8 +97,9 @@ class WeirFilesTest {
   void aRelayIsAskedOfTheDirectorAndItsLogIsBelieved() {
     String member = WeirFiles.DIRECTOR;
     WeirFiles files = files(WeirFiles.CLUSTER);
-    assertThat(files.settings(member, WeirFiles.CLUSTER, WeirFiles.Relay.PIPELINE))
-        .contains("director: {bindAddresses: [127.0.0.2], relay: pipeline}");
+    assertThat(files.settings(member, WeirFiles.CLUSTER, WeirFiles.Relay.PIPELINE, FOLDER))
+        .contains(
+            "director: {bindAddresses: [127.0.0.2], certificates: certificates, relay: pipeline}");
     String bound = "INFO Frontend listener=bench/main relay=NATIVE state=bound\n";
     assertThat(WeirFiles.Relay.NATIVE.isBound(bound)).isTrue();
     assertThat(WeirFiles.Relay.PIPELINE.isBound(bound)).isFalse();
@@ -106,13 +114,47 @@ class WeirFilesTest {
     assertThat(EffectiveSettings.deviations(table, WeirFiles.Relay.AS_SHIPPED)).hasSize(1);
   }
 
+  /// The load must not meet the guards, and whoever proves that they bite must.
+  @Test
+  void theListDeniesWhoProvesItAndNobodyElse() {
+    List<Cidr> deny =
+        service(WeirFiles.Guards.USUAL).listeners().getFirst().options().access().deny();
+    AccessList list = new AccessList(AddressSet.EMPTY, AddressSet.of(deny));
+    assertThat(list.of(IpAddress.parse(WeirFiles.DENIED_CLIENT)))
+        .isEqualTo(AccessList.Access.DENIED);
+    for (String other : List.of(WeirFiles.GREEDY_CLIENT, "127.9.0.1", "127.9.1.200", "127.0.0.1")) {
+      assertThat(list.of(IpAddress.parse(other))).isEqualTo(AccessList.Access.PERMITTED);
+    }
+  }
+
+  /// The workloads that need more of Weir than the default have it in services of their own.
+  @Test
+  void theOtherServicesDifferInTlsAndProxyHeaderAlone() {
+    Service tls = service(WeirFiles.Guards.NONE, 1);
+    ListenerOptions options = tls.listeners().getFirst().options();
+    assertThat(options.tls().certificates())
+        .extracting(FileName::value)
+        .containsExactly(Certificate.FILE);
+    assertThat(options.withTls(ListenerOptions.DEFAULT.tls())).isEqualTo(ListenerOptions.DEFAULT);
+    assertThat(tls.forwarding()).isEqualTo(Forwarding.DEFAULT);
+    Service proxy = service(WeirFiles.Guards.NONE, 2);
+    assertThat(proxy.listeners().getFirst().options()).isEqualTo(ListenerOptions.DEFAULT);
+    assertThat(proxy.forwarding()).isNotEqualTo(Forwarding.DEFAULT);
+    assertThat(proxy.backends()).allMatch(each -> each.endpoint().port() == 9_001);
+  }
+
   private static Service service(WeirFiles.Guards guards) {
+    return service(guards, 0);
+  }
+
+  private static Service service(WeirFiles.Guards guards, int index) {
     Findings findings = new Findings();
     var tree = YamlTree.read(files(WeirFiles.CLUSTER).services(guards), "services", findings);
     Fields document = new Fields(tree, findings, Fields.Unknown.REFUSED);
-    Fields first = document.objects("services", 1).getFirst();
+    Fields wanted = document.objects("services", 3).get(index);
     Service service =
-        ServiceJson.read(first, (id, _) -> new BackendUid(Long.parseLong(id.value().substring(1))));
+        ServiceJson.read(
+            wanted, (id, _) -> new BackendUid(Long.parseLong(id.value().substring(1))));
     document.end();
     findings.throwIfAny();
     return Objects.requireNonNull(service);
@@ -138,6 +180,6 @@ class WeirFilesTest {
     for (String member : roles.keySet()) {
       WeirFiles.portNames(member).forEach(each -> ports.put(each, 10 + ports.size()));
     }
-    return new WeirFiles(Path.of("run"), SITE, 8_000, ports);
+    return new WeirFiles(Path.of("run"), SITE, new Doors(8_000, 8_001, 8_002), ports);
   }
 }
