@@ -46,7 +46,12 @@ final class Silence {
     clientEnded = byClient;
   }
 
+  /// Never early: what moved is noted with the time of the turn before, which is up to a tick ago.
   long dueNanos(RelayTimes times) {
+    return TimerWheel.TICK_NANOS + dueByNotes(times);
+  }
+
+  private long dueByNotes(RelayTimes times) {
     long last = clientNanos - serverNanos > 0 ? clientNanos : serverNanos;
     if (halfClosed) {
       return last + times.halfClosedNanos();
