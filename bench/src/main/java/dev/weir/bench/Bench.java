@@ -118,7 +118,9 @@ final class Bench {
   }
 
   private void stop(Target target) {
-    running.remove(target);
+    if (running.remove(target)) {
+      attempt(target, "its start in its own words", () -> measurements.story(target));
+    }
     target.stop();
   }
 

@@ -8,11 +8,13 @@ import java.util.List;
 
 /// A clustered Vert.x that does nothing but echo, so that it can be asked whether it is there.
 final class EmptyNode {
+  private static final int ARGUMENTS = 3;
   private static final String LOOPBACK = "127.0.0.1";
 
   private EmptyNode() {}
 
-  /// Returns at once; the process lives until it is told to end.
+  /// Returns at once; the process lives until it is told to end, or, with a fourth argument, until
+  /// it is up: that is enough to record an AOT cache from.
   static void run(List<String> arguments) {
     String address = arguments.get(0);
     int port = Integer.parseInt(arguments.get(1));
@@ -35,6 +37,12 @@ final class EmptyNode {
                     .createNetServer(new NetServerOptions().setHost(address).setPort(port))
                     .connectHandler(socket -> socket.handler(socket::write))
                     .listen())
+        .onSuccess(
+            _ -> {
+              if (arguments.size() > ARGUMENTS) {
+                Thread.ofPlatform().start(() -> System.exit(0));
+              }
+            })
         .onFailure(
             cause -> {
               cause.printStackTrace(System.err);

@@ -26,6 +26,7 @@ final class Measurements {
   private final PrintStream progress;
   private final List<Sample> samples = new ArrayList<>();
   private final List<String> warmUps = new ArrayList<>();
+  private final List<String> stories = new ArrayList<>();
   private int round;
 
   Measurements(Options.Times times, Placement placement, LoadHost load, PrintStream progress) {
@@ -42,6 +43,11 @@ final class Measurements {
   /// How long each target took to become warm, and what that changed.
   List<String> warmUps() {
     return warmUps;
+  }
+
+  /// Phases of starts, a line each.
+  List<String> stories() {
+    return stories;
   }
 
   String placement() {
@@ -185,6 +191,15 @@ final class Measurements {
         round + 1,
         target.name(),
         Figure.ACCEPT.show(start.acceptSeconds(), ""));
+  }
+
+  /// What the target itself says about its start.
+  void story(Target target) throws IOException {
+    String story = target.startStory();
+    if (!story.isEmpty()) {
+      stories.add(
+          "%s round %d %s: %s".formatted(placement.name(), round + 1, target.name(), story));
+    }
   }
 
   LoadPlan plan(Workload workload, Target target) {

@@ -74,10 +74,11 @@ record Options(
   private static Options full(Path root) {
     return new Options(
         Workload.ALL,
-        List.of("haproxy", "haproxy-tuned", "nginx-tuned", "weir", "direct", "empty"),
+        List.of(
+            "haproxy", "haproxy-tuned", "nginx-tuned", "weir", "weir-pipeline", "direct", "empty"),
         "haproxy",
         List.of(Placement.PINNED, Placement.FREE),
-        new Times(5, 2, 6),
+        new Times(5, 1.5, 6),
         new Weirs(
             false,
             true,
@@ -166,6 +167,13 @@ record Options(
               Path.of(value(option, rest)).toAbsolutePath());
       default -> throw new IllegalArgumentException(option + " (expected: an option)\n" + USAGE);
     };
+  }
+
+  /// Those that have something to be measured there, in order.
+  List<String> targetsOf(String placement) {
+    return targets.stream()
+        .filter(target -> workloads.stream().anyMatch(each -> measures(placement, each, target)))
+        .toList();
   }
 
   Targets targetsAt(dev.weir.bench.subject.Site site) {

@@ -11,11 +11,17 @@ enum Pairs {
   /// All, because somebody has named them.
   ALL;
 
+  /// What the second relay and the backend alone are worth a look at.
+  private static final Set<String> TYPICAL = Set.of("ka32", "churn", "bulk-8");
+
   /// With two loops, what depends on the number of loops.
   private static final Set<String> FREE = Set.of("ka32", "ka256", "churn");
 
   /// A HAProxy that is tuned for bulk is slower at all else, and the other one is measured there.
   static boolean tells(String placement, Workload workload, String target) {
+    if (target.equals("weir-pipeline") || target.equals("direct")) {
+      return TYPICAL.contains(workload.name()) && placement.equals(Placement.PINNED.name());
+    }
     boolean isBulk = workload.pattern() == Pattern.BULK;
     if (placement.equals(Placement.FREE.name())) {
       return FREE.contains(workload.name()) && !target.equals("haproxy-tuned") && !isEmpty(target);

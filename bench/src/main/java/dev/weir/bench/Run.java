@@ -36,6 +36,7 @@ final class Run {
   private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
   private final Ports ports = new Ports();
   private final Map<String, List<String>> about = new LinkedHashMap<>();
+  private final List<String> stories = new ArrayList<>();
   private final List<String> warmUps = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private final List<Sample> samples = new ArrayList<>();
@@ -89,7 +90,7 @@ final class Run {
         throw new IOException("backend: ended (expected: listening; see backend.log)");
       }
       Targets makers = options.targetsAt(site);
-      for (String name : options.targets()) {
+      for (String name : options.targetsOf(placement.name())) {
         Target target = makers.make(name, ports);
         targets.add(target);
       }
@@ -97,6 +98,7 @@ final class Run {
       Bench bench = new Bench(options, targets, load, progress, measurements);
       samples.addAll(bench.run());
       warmUps.addAll(measurements.warmUps());
+      stories.addAll(measurements.stories());
       failures.addAll(bench.failures());
       for (Target target : targets) {
         describe(target);
@@ -179,6 +181,9 @@ final class Run {
           lines.forEach(each -> page.append(each).append('\n'));
           page.append("```\n");
         });
+    page.append("\n### Starts, in the director's own words\n\n```\n");
+    stories.forEach(each -> page.append(each).append('\n'));
+    page.append("```\n");
     page.append("\n### Warm-up\n\n```\n");
     warmUps.forEach(each -> page.append(each).append('\n'));
     page.append("```\n");
@@ -195,6 +200,7 @@ final class Run {
         .put("rounds", options.times().rounds())
         .put("sliceSeconds", options.times().sliceSeconds())
         .put("failures", new JsonArray(failures))
+        .put("starts", new JsonArray(stories))
         .put("warmUps", new JsonArray(warmUps))
         .put("about", new JsonObject(new LinkedHashMap<>(about)))
         .put("samples", new JsonArray(samples.stream().map(Sample::toJson).toList()));

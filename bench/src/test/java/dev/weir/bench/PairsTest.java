@@ -27,6 +27,12 @@ class PairsTest {
   }
 
   @Test
+  void whoHasNothingToDoIsNotStarted() {
+    assertThat(WHOLE.targetsOf("pinned")).isEqualTo(WHOLE.targets());
+    assertThat(WHOLE.targetsOf("free")).containsExactly("haproxy", "nginx-tuned", "weir");
+  }
+
+  @Test
   void whoIsNamedIsMeasuredInAllWorkloads() {
     Options named = Options.parse(List.of("--targets", "haproxy-tuned,empty"), Path.of("root"));
     assertThat(named.measures("pinned", Workload.named("ka32"), "haproxy-tuned")).isTrue();

@@ -28,6 +28,11 @@ public interface Target extends AutoCloseable {
   /// Fails if what serves is not what was asked for; once it serves, and before it is measured.
   default void expectAsAsked() throws IOException {}
 
+  /// What its last start took, in its own words; empty if it does not say.
+  default String startStory() throws IOException {
+    return "";
+  }
+
   /// What is measured; none where there is nothing between load and backend.
   List<Long> pids() throws IOException;
 

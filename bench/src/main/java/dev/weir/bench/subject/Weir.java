@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Weir as it is shipped: a director that is measured, in a cluster with the other roles.
 final class Weir implements Target {
   private static final int SHOWN_MAX = 100;
+  private static final String STORY = "millis:";
   private static final String TOKEN = "0123456789abcdef0123456789abcdef0123456789abcdef";
 
   private final String name;
@@ -32,7 +33,12 @@ final class Weir implements Target {
   ///
   /// @param jar of the node
   /// @param flags of the JVM, as shipped
-  record Build(Path jar, Path flags) {}
+  record Build(Path jar, Path flags) {
+    /// Where the build puts it.
+    Path cache() {
+      return jar.resolveSibling(jar.getFileName().toString().replaceAll("[.]jar$", ".aot"));
+    }
+  }
 
   /// What is asked of the listener beyond what is shipped.
   record Wish(WeirFiles.Relay relay, WeirFiles.Guards guards) {}
@@ -117,8 +123,7 @@ final class Weir implements Target {
   /// A table must not call a relay by the name of another, nor speak of guards that do not bite.
   @Override
   public void expectAsAsked() throws IOException {
-    String log = Files.readString(home(WeirFiles.DIRECTOR).resolve(WeirFiles.DIRECTOR + ".log"));
-    if (!wish.relay().isBound(log)) {
+    if (!wish.relay().isBound(Files.readString(log()))) {
       throw new IOException(
           "%s: the director bound another relay (expected: %s)".formatted(name, wish.relay()));
     }
@@ -126,6 +131,18 @@ final class Weir implements Target {
       Ops ops = new Ops(files.opsPort(WeirFiles.DIRECTOR));
       proof.addAll(new GuardProof(address(Door.PLAIN), ops).run());
     }
+  }
+
+  /// The phases of its start, from its log.
+  @Override
+  public String startStory() throws IOException {
+    return Files.readAllLines(log()).stream()
+        .filter(each -> each.contains("state=started") && each.contains(STORY))
+        .reduce("", (_, last) -> last.substring(last.indexOf(STORY)));
+  }
+
+  private Path log() throws IOException {
+    return home(WeirFiles.DIRECTOR).resolve(WeirFiles.DIRECTOR + ".log");
   }
 
   @Override
@@ -157,7 +174,8 @@ final class Weir implements Target {
           "%s: %s (expected: settings as shipped, but addresses)".formatted(name, deviations));
     }
     List<String> lines = new ArrayList<>();
-    lines.add(build.jar() + " as " + roles);
+    String cache = Files.exists(build.cache()) ? "with its AOT cache" : "without an AOT cache";
+    lines.add("%s %s as %s".formatted(build.jar(), cache, roles));
     lines.addAll(
         Files.readAllLines(build.flags()).stream().filter(each -> !each.startsWith("#")).toList());
     lines.addAll(EffectiveSettings.ofRole(table));
@@ -178,15 +196,14 @@ final class Weir implements Target {
     others.clear();
   }
 
+  /// As the launcher does it: with the AOT cache that lies beside the jar.
   private List<String> command(String verb, Path settings) {
-    return List.of(
-        site.java().toString(),
-        "@" + build.flags(),
-        "-jar",
-        build.jar().toString(),
-        verb,
-        "-c",
-        settings.toString());
+    List<String> command = new ArrayList<>(List.of(site.java().toString(), "@" + build.flags()));
+    if (Files.exists(build.cache())) {
+      command.add("-XX:AOTCache=" + build.cache());
+    }
+    command.addAll(List.of("-jar", build.jar().toString(), verb, "-c", settings.toString()));
+    return command;
   }
 
   private Path home(String member) throws IOException {

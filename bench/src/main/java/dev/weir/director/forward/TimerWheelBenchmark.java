@@ -28,12 +28,16 @@ public class TimerWheelBenchmark {
   private static final long TICK_NANOS = 100_000_000L;
   private static final long IDLE_NANOS = 3_600_000_000_000L;
 
+  private static final int DUE_COUNT = 1_000;
+
   @Param({"1000", "1000000"})
   int timers;
 
   private TimerWheel wheel;
   private long nowNanos;
   private Idle extra;
+  private final Due[] due = new Due[DUE_COUNT];
+  private long firedCount;
 
   /// As a connection's idle timer: it is due an hour after the last byte, and bytes never end.
   private final class Idle extends TimerWheel.Timer {
@@ -54,6 +58,19 @@ public class TimerWheelBenchmark {
     }
   }
 
+  /// Armed for the next tick.
+  private final class Due extends TimerWheel.Timer {
+    @Override
+    long dueNanos() {
+      return nowNanos;
+    }
+
+    @Override
+    void expired(long at) {
+      firedCount++;
+    }
+  }
+
   @Setup(Level.Trial)
   public void prepare() {
     SplittableRandom random = new SplittableRandom(17);
@@ -62,6 +79,9 @@ public class TimerWheelBenchmark {
       wheel.arm(new Idle(random.nextLong(TICK_NANOS * TimerWheel.SLOT_COUNT)));
     }
     extra = new Idle(0);
+    for (int i = 0; i < due.length; i++) {
+      due[i] = new Due();
+    }
   }
 
   @Benchmark
@@ -76,5 +96,16 @@ public class TimerWheelBenchmark {
     nowNanos += TICK_NANOS;
     wheel.turn(nowNanos);
     return wheel.size();
+  }
+
+  /// A thousand connections that fall silent together, among the others.
+  @Benchmark
+  public long armAndFireAThousand() {
+    for (Due each : due) {
+      wheel.arm(each);
+    }
+    nowNanos += TICK_NANOS;
+    wheel.turn(nowNanos);
+    return firedCount;
   }
 }

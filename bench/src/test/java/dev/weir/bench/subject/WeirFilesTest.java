@@ -100,9 +100,16 @@ class WeirFilesTest {
     assertThat(files.settings(member, WeirFiles.CLUSTER, WeirFiles.Relay.PIPELINE, FOLDER))
         .contains(
             "director: {bindAddresses: [127.0.0.2], certificates: certificates, relay: pipeline}");
-    String bound = "INFO Frontend listener=bench/main relay=NATIVE state=bound\n";
+    String bound = "INFO Frontend listener=bench/main relay=native state=bound\n";
     assertThat(WeirFiles.Relay.NATIVE.isBound(bound)).isTrue();
     assertThat(WeirFiles.Relay.PIPELINE.isBound(bound)).isFalse();
+    assertThat(WeirFiles.Relay.NATIVE.isBound(bound.replace("native", "NATIVE"))).isTrue();
+    assertThat(WeirFiles.Relay.NATIVE.isBound(bound + bound.replace("native", "pipeline")))
+        .isFalse();
+    assertThat(
+            WeirFiles.Relay.NATIVE.isBound(
+                "listener=tls/main relay=pipeline state=bound\n" + bound))
+        .isTrue();
     assertThat(WeirFiles.Relay.PIPELINE.isBound("")).isFalse();
     assertThat(WeirFiles.Relay.AS_SHIPPED.isBound("")).isTrue();
   }
