@@ -20,6 +20,12 @@ import org.slf4j.LoggerFactory;
 /// document.
 final class ApiRouter {
   static final int BODY_MAX = 1 << 20;
+
+  private static final String SERVICES = "/api/v1/services/*";
+
+  /// Of a body that may hold access lists.
+  static final int SERVICE_BODY_MAX = 4 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
   private static final String V1 = "/api/v1";
   private static final String SVC = V1 + "/services/(?<svc>[^/:]+)";
@@ -59,6 +65,8 @@ final class ApiRouter {
 
   Router routed(Resources all) {
     router.route().handler(this::begin);
+    // Who has read the body once does not read it again.
+    router.route(SERVICES).handler(BodyHandler.create(false).setBodyLimit(SERVICE_BODY_MAX));
     router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_MAX));
     open(all);
     router.route(V1 + "/*").handler(all.guard()::admit);
@@ -211,8 +219,15 @@ final class ApiRouter {
       case 405 -> new Problem(ProblemKind.METHOD_NOT_ALLOWED, path + ": not this method");
       case 413 ->
           new Problem(
-              ProblemKind.TOO_LARGE, "body: too large (expected: 0.." + BODY_MAX + " bytes)");
+              ProblemKind.TOO_LARGE,
+              "body: too large (expected: 0.." + bodyMax(context.normalizedPath()) + " bytes)");
       default -> new Problem(ProblemKind.INTERNAL, "internal error");
     };
+  }
+
+  private static int bodyMax(String path) {
+    return path.startsWith(SERVICES.substring(0, SERVICES.length() - 1))
+        ? SERVICE_BODY_MAX
+        : BODY_MAX;
   }
 }

@@ -17,7 +17,7 @@ public enum ProblemKind {
       412,
       "Changed meanwhile",
       "What is there is not what If-Match or If-None-Match expects."),
-  TOO_LARGE("too-large", 413, "Too large", "The body is larger than 1 MiB, or a limit is reached."),
+  TOO_LARGE("too-large", 413, "Too large", "The body is too large, or a limit is reached."),
   UNSUPPORTED_MEDIA_TYPE(
       "unsupported-media-type", 415, "Unsupported media type", "The body must be JSON."),
   VALIDATION("validation", 422, "Invalid", "Values are wrong; `errors` names each."),

@@ -21,6 +21,9 @@ final class Packed {
   /// The longest text that is unpacked; what claims to be longer is refused.
   static final int TEXT_LENGTH_MAX = 64 << 20;
 
+  /// What is shorter was no megabyte: deflating makes nothing a thousand times smaller, or hardly.
+  static final int DEFLATED_LENGTH_MIN = 1000;
+
   private static final byte PLAIN = 0;
   private static final byte DEFLATED = 1;
 

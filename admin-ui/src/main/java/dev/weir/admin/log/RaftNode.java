@@ -110,17 +110,24 @@ final class RaftNode {
     Write write = Entry.write(settings.node(), System.currentTimeMillis(), command);
     byte[] bytes = new Entry.Written(write).bytes();
     if (bytes.length > RaftSettings.ENTRY_LENGTH_MAX) {
-      return CompletableFuture.completedFuture(
-          new Submission.Done(
-              new Result.Refused(
-                  Result.Reason.LIMIT,
-                  "command: "
-                      + bytes.length
-                      + " bytes packed (expected: 0.."
-                      + RaftSettings.ENTRY_LENGTH_MAX
-                      + ")")));
+      return tooLong(bytes.length, "packed", RaftSettings.ENTRY_LENGTH_MAX);
+    }
+    int textLength =
+        bytes.length < Packed.DEFLATED_LENGTH_MIN
+            ? 0
+            : CommandJson.write(command).toBuffer().length();
+    if (textLength > RaftSettings.TEXT_LENGTH_MAX) {
+      return tooLong(textLength, "as JSON", RaftSettings.TEXT_LENGTH_MAX);
     }
     return send(RaftClientRequest.writeRequestType(), bytes).thenApply(RaftNode::submission);
+  }
+
+  private static CompletableFuture<Submission> tooLong(int length, String as, int max) {
+    return CompletableFuture.completedFuture(
+        new Submission.Done(
+            new Result.Refused(
+                Result.Reason.LIMIT,
+                "command: " + length + " bytes " + as + " (expected: 0.." + max + ")")));
   }
 
   /// True when everything that was committed before is applied here; false if this voter does not

@@ -1,5 +1,6 @@
 package dev.weir.admin.log;
 
+import dev.weir.core.wire.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +20,18 @@ import org.apache.ratis.util.TimeDuration;
 /// Our settings as Ratis wants them. Each departure from its defaults has its reason here; the ADR
 /// 0002 tells the whole story.
 final class RaftSettings {
-  /// The longest entry; the appender limit caps it, and the write buffer must hold it.
-  static final int ENTRY_LENGTH_MAX = 512 << 10;
+  /// The longest entry: 100,000 random blocks of an access list come to half of it, deflated. The
+  /// appender limit caps it, the write buffer must hold it, and so must a segment.
+  static final int ENTRY_LENGTH_MAX = 2 << 20;
+
+  /// The longest text of a command: what is committed must fit into a message and a value of the
+  /// map, or it could not be published.
+  static final int TEXT_LENGTH_MAX = Envelope.PAYLOAD_LENGTH_MAX - (64 << 10);
 
   private static final int APPENDER_LIMIT = ENTRY_LENGTH_MAX + (16 << 10);
+
+  /// The log is purged by whole segments.
+  private static final int SEGMENT_LENGTH_MAX = ENTRY_LENGTH_MAX + (64 << 10);
 
   private RaftSettings() {}
 
@@ -83,10 +92,10 @@ final class RaftSettings {
 
   /// The defaults are for gigabytes a minute.
   private static void sizes(RaftProperties properties) {
-    Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("1MB"));
+    Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(SEGMENT_LENGTH_MAX));
     Log.setPreallocatedSize(properties, SizeInBytes.valueOf("64KB"));
     Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(APPENDER_LIMIT));
-    Log.setWriteBufferSize(properties, SizeInBytes.valueOf("1MB"));
+    Log.setWriteBufferSize(properties, SizeInBytes.valueOf("3MB"));
     Log.setSegmentCacheSizeMax(properties, SizeInBytes.valueOf("4MB"));
     Log.setPurgeGap(properties, 256);
   }

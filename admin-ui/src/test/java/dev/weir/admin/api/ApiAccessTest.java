@@ -153,7 +153,7 @@ final class ApiAccessTest {
         .isEqualTo(400);
     assertThat(api.callRaw("PUT", "/api/v1/services/x", "text/plain", "{}").status())
         .isEqualTo(415);
-    String large = "{\"a\":\"" + "x".repeat(ApiRouter.BODY_MAX) + "\"}";
+    String large = "{\"a\":\"" + "x".repeat(ApiRouter.SERVICE_BODY_MAX) + "\"}";
     assertThat(api.callRaw("PUT", "/api/v1/services/x", "application/json", large).status())
         .isEqualTo(413);
     assertThat(api.get("/api/v1/services/UPPER").status()).isEqualTo(404);

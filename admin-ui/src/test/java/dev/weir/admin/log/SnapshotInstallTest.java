@@ -118,7 +118,7 @@ class SnapshotInstallTest {
   /// repeats is deflated.
   private void fill(Voter leader) throws Exception {
     Random random = new Random(1);
-    for (int i = 0; i < 250; i++) {
+    for (int i = 0; i < 500; i++) {
       List<Change> changes = new ArrayList<>();
       for (int j = 0; j < 2; j++) {
         StringBuilder value = new StringBuilder();

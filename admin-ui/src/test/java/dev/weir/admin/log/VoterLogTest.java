@@ -195,6 +195,24 @@ class VoterLogTest {
   }
 
   @Test
+  void refusesACommandThatCouldNotBePublished() {
+    VoterLog log = reopen();
+    List<Change> changes = new ArrayList<>();
+    String value = "x".repeat(Change.PutSetting.VALUE_LENGTH_MAX);
+    for (int i = 0; i < RaftSettings.TEXT_LENGTH_MAX / value.length() + 1; i++) {
+      changes.add(new Change.PutSetting("k" + i, value, new Expect.Any()));
+    }
+    Result result = await(log.submit(new Command("long", "alice", "test", changes)));
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Result.Refused.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo(Result.Reason.LIMIT);
+              assertThat(refused.detail()).contains("bytes as JSON");
+            });
+  }
+
+  @Test
   void holdsAServiceWithTenThousandBackends() {
     VoterLog log = reopen();
     int[] weights = new int[10_000];
