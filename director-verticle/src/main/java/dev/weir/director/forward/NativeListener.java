@@ -15,8 +15,9 @@ final class NativeListener implements NativeLoop.Watched {
 
   private static final long PAUSE_NANOS = Descriptors.PAUSE_MILLIS * 1_000_000;
 
-  /// A socket closes when nothing was accepted for this long, or after [#QUIET_TRIES].
-  private static final long QUIET_NANOS = TimerWheel.TICK_NANOS;
+  /// A socket closes when nothing was accepted for this long, which is a handshake's time, or after
+  /// [#QUIET_TRIES].
+  private static final long QUIET_NANOS = 5 * TimerWheel.TICK_NANOS;
 
   private static final int QUIET_TRIES = 50;
 
@@ -94,6 +95,7 @@ final class NativeListener implements NativeLoop.Watched {
   /// The kernel has connections in the queue that their clients believe to be open: they are
   /// accepted before the socket closes.
   void closeWhenQuiet(Runnable then) {
+    int _ = loop.sys().letNobodyIn(fd);
     new Closing(then).again();
   }
 

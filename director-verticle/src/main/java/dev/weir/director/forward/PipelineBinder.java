@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 /// connections to the others.
 final class PipelineBinder implements Binder {
   /// A listening socket closes when nothing was accepted for this long, or after [#QUIET_TRIES].
-  private static final long QUIET_MILLIS = 2;
+  private static final long QUIET_MILLIS = 100;
 
-  private static final int QUIET_TRIES = 100;
+  private static final int QUIET_TRIES = 50;
 
   private final Transport transport;
   private final Context control;
@@ -85,6 +85,7 @@ final class PipelineBinder implements Binder {
 
   private Future<Void> closeWhenQuiet(Channel channel, Acceptor acceptor) {
     Promise<Void> closed = Promise.promise();
+    transport.letNobodyIn(channel);
     channel.eventLoop().execute(() -> closeWhenQuiet(channel, acceptor, QUIET_TRIES));
     channel.closeFuture().addListener(_ -> control.runOnContext(_ -> closed.complete()));
     return closed.future();

@@ -1,6 +1,7 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.model.ListenerSocket;
+import dev.weir.director.forward.linux.Sys;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -113,6 +114,13 @@ final class Transport {
     return epoll
         ? Binder.TRANSPARENCY_REFUSED
         : "dial.transparent: not with this transport (expected: epoll)";
+  }
+
+  /// Lets no new client into the queue of a listening socket, where the system knows how.
+  void letNobodyIn(Channel listening) {
+    if (listening instanceof UnixChannel known && Sys.isAvailable()) {
+      int _ = new Sys().letNobodyIn(known.fd().intValue());
+    }
   }
 
   /// The number of a socket's descriptor; 0 where it is not to be known.

@@ -39,6 +39,7 @@ public final class Sys {
   /// In `struct tcp_info`; of a listening socket: what waits to be accepted.
   private static final int TCPI_UNACKED = 24;
 
+  private static final int SO_ATTACH_FILTER = 26;
   private static final int RLIMIT_NOFILE = 7;
   private static final int MSG_MORE = 0x8000;
   private static final int SPLICE_MOVE_NONBLOCK = 3;
@@ -222,6 +223,11 @@ public final class Sys {
     value.set(JAVA_INT, 0, 1);
     value.set(JAVA_INT, 4, 0);
     return setOption(fd, SOL_SOCKET, SO_LINGER, value.address(), 8);
+  }
+
+  /// Lets no new client into the queue of a listening socket.
+  public int letNobodyIn(int fd) {
+    return setOption(fd, SOL_SOCKET, SO_ATTACH_FILTER, NoNewClients.pointer(), NoNewClients.LENGTH);
   }
 
   /// How many connections wait to be accepted; below zero when that cannot be told.
