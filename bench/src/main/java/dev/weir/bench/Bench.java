@@ -80,7 +80,11 @@ final class Bench {
       }
       for (Target target : order) {
         if (running.contains(target) && isMeasured(workload, target)) {
-          attempt(target, workload.name(), () -> measurements.load(workload, target));
+          boolean measured =
+              attempt(target, workload.name(), () -> measurements.load(workload, target));
+          if (!measured && hasEnded(target)) {
+            running.remove(target);
+          }
         }
       }
     }
@@ -145,6 +149,16 @@ final class Bench {
             load.slice(LOAD_WARM_SECONDS, List.of());
             load.stop();
           });
+    }
+  }
+
+  /// Nobody waits for its connections until the next round starts it again.
+  private static boolean hasEnded(Target target) {
+    try {
+      target.expectAlive();
+      return false;
+    } catch (IOException _) {
+      return true;
     }
   }
 
