@@ -23,7 +23,7 @@ FROM ${BASE_IMAGE} AS runtime
 RUN useradd --uid 10001 --user-group --home-dir /var/lib/weir --no-create-home --shell /usr/sbin/nologin weir \
  && install -d -o weir -g weir -m 0700 /var/lib/weir /secrets/cluster /secrets/admin
 COPY --from=jre /opt/jre /opt/jre
-COPY docker/entrypoint docker/healthcheck docker/make-secrets /opt/weir/bin/
+COPY docker/entrypoint docker/healthcheck docker/make-secrets docker/record-cache /opt/weir/bin/
 COPY node/src/main/jvm/weir.jvmargs /opt/weir/weir.jvmargs
 ENV PATH=/opt/jre/bin:/opt/weir/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     LANG=C.UTF-8 \
@@ -40,6 +40,9 @@ CMD ["run"]
 FROM runtime AS prebuilt
 # The pattern may match nothing.
 COPY LICENSE node/target/weir.ja[r] /opt/weir/
+USER root
+RUN record-cache
+USER weir
 
 FROM ${NODE_IMAGE} AS node
 
@@ -53,3 +56,6 @@ RUN rm -rf node/target && mvn -B -q -pl node -am -DskipTests package
 
 FROM runtime AS weir
 COPY --from=build /src/LICENSE /src/node/target/weir.jar /opt/weir/
+USER root
+RUN record-cache
+USER weir

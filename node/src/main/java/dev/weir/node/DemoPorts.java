@@ -30,7 +30,8 @@ record DemoPorts(Map<String, Integer> byName) {
   int port(String name) {
     Integer port = byName.get(name);
     if (port == null) {
-      throw new IllegalArgumentException("port: " + name + " (expected: one of " + NAMES + ")");
+      throw new IllegalArgumentException(
+          "port: " + name + " (expected: one of " + byName.keySet() + ")");
     }
     return port;
   }
@@ -39,7 +40,7 @@ record DemoPorts(Map<String, Integer> byName) {
   static DemoPorts in(Path directory) throws IOException {
     Path file = directory.resolve("ports");
     if (!Files.exists(file)) {
-      DemoPorts chosen = chosen();
+      DemoPorts chosen = chosen(NAMES);
       SecretFile.write(file, chosen.print());
       return chosen;
     }
@@ -61,18 +62,18 @@ record DemoPorts(Map<String, Integer> byName) {
 
   /// Below what the kernel gives to outgoing connections, so that none of them is in the way of the
   /// next start.
-  private static DemoPorts chosen() throws IOException {
+  static DemoPorts chosen(List<String> names) throws IOException {
     Map<String, Integer> ports = new LinkedHashMap<>();
     SecureRandom random = new SecureRandom();
-    for (int i = 0; i < TRIES_MAX && ports.size() < NAMES.size(); i++) {
+    for (int i = 0; i < TRIES_MAX && ports.size() < names.size(); i++) {
       int port = random.nextInt(LOWEST, HIGHEST + 1);
       if (!ports.containsValue(port) && isFree(port)) {
-        ports.put(NAMES.get(ports.size()), port);
+        ports.put(names.get(ports.size()), port);
       }
     }
-    if (ports.size() < NAMES.size()) {
+    if (ports.size() < names.size()) {
       throw new IOException(
-          "ports: none free in " + TRIES_MAX + " tries (expected: " + NAMES.size() + " free ones)");
+          "ports: none free in " + TRIES_MAX + " tries (expected: " + names.size() + " free ones)");
     }
     return new DemoPorts(ports);
   }

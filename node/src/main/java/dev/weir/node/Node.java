@@ -36,16 +36,23 @@ final class Node {
   private final @Nullable HazelcastCluster cluster;
   private final RoleBoard board;
   private final OpsServer ops;
+  private final StartTimes times;
   private List<Fact<Service>> onDisk = List.of();
 
   private Node(
-      NodeSettings settings, Meters meters, Member member, RoleBoard board, OpsServer ops) {
+      NodeSettings settings,
+      Meters meters,
+      Member member,
+      RoleBoard board,
+      OpsServer ops,
+      StartTimes times) {
     this.settings = settings;
     this.meters = meters;
     this.vertx = member.vertx();
     this.cluster = member.cluster();
     this.board = board;
     this.ops = ops;
+    this.times = times;
   }
 
   /// Vert.x, and the cluster unless the node is no member.
@@ -56,10 +63,15 @@ final class Node {
   /// @param key of the cluster; null for a node that is only a demo backend
   static Future<Node> start(
       NodeSettings settings, @Nullable ClusterKey key, Surroundings surroundings) {
+    StartTimes times = StartTimes.ofThisProcess();
+    times.over(StartTimes.Phase.SETTINGS);
     Meters meters = new Meters();
+    times.showIn(meters.registry());
+    tellCache(settings, meters);
     RoleBoard board = new RoleBoard(settings.roles());
     return member(settings, key, meters)
-        .compose(member -> startOps(settings, meters, member, board))
+        .onSuccess(_ -> times.over(StartTimes.Phase.JOINED))
+        .compose(member -> startOps(settings, meters, member, board, times))
         .compose(Node::startCopy)
         .compose(node -> node.startRoles(surroundings));
   }
@@ -128,13 +140,22 @@ final class Node {
             });
   }
 
+  /// A start without the cache that it was given is slower, and nothing else.
+  private static void tellCache(NodeSettings settings, Meters meters) {
+    AotCache cache = AotCache.ofThisProcess();
+    cache.showIn(meters.registry());
+    if (cache.isLost()) {
+      LOG.warn("node={} aot-cache={}", settings.name(), cache.id());
+    }
+  }
+
   private static Future<Node> startOps(
-      NodeSettings settings, Meters meters, Member member, RoleBoard board) {
+      NodeSettings settings, Meters meters, Member member, RoleBoard board, StartTimes times) {
     meters.tellTransport(member.vertx());
     // Not a future of the event loop: that one is gone when Vert.x is closed.
     Promise<Node> started = Promise.promise();
     OpsServer.start(member.vertx(), settings.ops(), board::state, meters::scrape)
-        .onSuccess(ops -> started.complete(new Node(settings, meters, member, board, ops)))
+        .onSuccess(ops -> started.complete(new Node(settings, meters, member, board, ops, times)))
         .onFailure(
             cause ->
                 member
@@ -166,6 +187,7 @@ final class Node {
   }
 
   private Future<Node> startRoles(Surroundings surroundings) {
+    times.over(StartTimes.Phase.OPS);
     RoleStarter starter =
         new RoleStarter(
             settings, vertx, cluster == null ? null : cluster.access(), onDisk, surroundings);
@@ -174,16 +196,21 @@ final class Node {
                 .map(role -> starter.start(role).onSuccess(board::started))
                 .toList())
         .map(this)
-        .onSuccess(
-            _ ->
-                LOG.info(
-                    "node={} state=started roles={} ops={}:{} native-transport={}",
-                    settings.name(),
-                    settings.roles().stream().map(Role::id).sorted().toList(),
-                    settings.ops().host(),
-                    ops.port(),
-                    vertx.isNativeTransportEnabled()))
+        .onSuccess(_ -> tellStarted())
         .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));
+  }
+
+  private void tellStarted() {
+    times.over(StartTimes.Phase.STARTED);
+    LOG.info(
+        "node={} state=started roles={} ops={}:{} native-transport={} aot-cache={} millis: {}",
+        settings.name(),
+        settings.roles().stream().map(Role::id).sorted().toList(),
+        settings.ops().host(),
+        ops.port(),
+        vertx.isNativeTransportEnabled(),
+        AotCache.ofThisProcess().id(),
+        times.words());
   }
 
   private Future<Void> stopRoles(boolean directors) {

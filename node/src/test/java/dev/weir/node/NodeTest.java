@@ -43,7 +43,10 @@ class NodeTest {
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.opsPort() + "/metrics"))
               .build();
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.body()).contains("weir_node_native_transport", "jvm_memory_used_bytes");
+      assertThat(answer.body())
+          .contains("weir_node_native_transport", "jvm_memory_used_bytes")
+          .contains(
+              "weir_node_start_seconds{phase=\"started\"}", "weir_node_aot_cache{state=\"off\"} 1");
     }
     done(node.stop());
     assertThat(node.readiness())

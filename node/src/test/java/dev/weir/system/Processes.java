@@ -97,6 +97,11 @@ final class Processes implements AutoCloseable {
     return ROOT.resolve(path);
   }
 
+  /// The built jar.
+  static Path jar() {
+    return JAR;
+  }
+
   WeirProcess get(String name) {
     WeirProcess process = all.get(name);
     if (process == null) {
