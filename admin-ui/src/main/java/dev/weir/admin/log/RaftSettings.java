@@ -20,7 +20,7 @@ import org.apache.ratis.util.TimeDuration;
 /// Our settings as Ratis wants them. Each departure from its defaults has its reason here; the ADR
 /// 0002 tells the whole story.
 final class RaftSettings {
-  /// The longest entry: 100,000 random blocks of an access list come to half of it, deflated. The
+  /// The longest entry: 100,000 random blocks of an access list fit, deflated. The
   /// appender limit caps it, the write buffer must hold it, and so must a segment.
   static final int ENTRY_LENGTH_MAX = 2 << 20;
 
