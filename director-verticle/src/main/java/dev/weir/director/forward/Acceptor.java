@@ -3,6 +3,7 @@ package dev.weir.director.forward;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,14 +13,22 @@ import java.util.concurrent.TimeUnit;
 final class Acceptor extends ChannelInboundHandlerAdapter {
   private final Transport transport;
   private final Door door;
+  private final boolean keepAlive;
   private final List<Forwarder> forwarders;
   private final Descriptors descriptors;
   private boolean paused;
   private int next;
   private long acceptedCount;
 
-  Acceptor(Transport transport, Door door, List<Forwarder> forwarders, Descriptors descriptors) {
+  /// @param keepAlive whether the system probes silent clients
+  Acceptor(
+      Transport transport,
+      Door door,
+      boolean keepAlive,
+      List<Forwarder> forwarders,
+      Descriptors descriptors) {
     this.transport = transport;
+    this.keepAlive = keepAlive;
     this.door = door;
     this.forwarders = forwarders;
     this.descriptors = descriptors;
@@ -36,6 +45,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       return;
     }
     acceptedCount++;
+    if (keepAlive) {
+      child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+    }
     Forwarder forwarder = forwarders.get(next);
     next = next + 1 == forwarders.size() ? 0 : next + 1;
     int number = Transport.numberOf(child);

@@ -62,6 +62,7 @@ final class PipelineBinder implements Binder {
         new Acceptor(
             transport,
             admission.door(address.service(), address.listener()),
+            address.socket().tcp().keepAlive(),
             forwarders,
             descriptors);
     Promise<Bound> tried = Promise.promise();

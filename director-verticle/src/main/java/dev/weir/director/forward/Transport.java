@@ -82,6 +82,7 @@ final class Transport {
       // Else a source address can carry no more connections than there are ephemeral ports.
       channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
     }
+    channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
     return prepared(channel);
   }
 
@@ -148,7 +149,6 @@ final class Transport {
     config.setRecvByteBufAllocator(reads());
     config.setWriteBufferWaterMark(WATER_MARKS);
     config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    config.setOption(ChannelOption.SO_KEEPALIVE, true);
     return channel;
   }
 
