@@ -26,9 +26,11 @@ import dev.weir.core.wire.Topics;
 import dev.weir.director.admit.Carrier;
 import dev.weir.director.admit.Sampling;
 import dev.weir.director.balance.SchedulerFactory;
+import dev.weir.director.forward.PipelineTransport;
 import dev.weir.director.forward.TlsProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -72,11 +74,13 @@ final class Cluster implements AutoCloseable {
 
   Cluster(Sockets sockets) {
     this.sockets = sockets;
-    vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setPreferNativeTransport(sockets != Sockets.NIO)
-                .setEventLoopPoolSize(4));
+    VertxBuilder builder =
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setPreferNativeTransport(sockets != Sockets.NIO)
+                    .setEventLoopPoolSize(4));
+    vertx = (sockets == Sockets.NIO ? builder : PipelineTransport.over(builder)).build();
   }
 
   DirectorSettings settings(UnaryOperator<Settings> change) {

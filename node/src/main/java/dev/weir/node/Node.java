@@ -9,10 +9,12 @@ import dev.weir.core.model.Role;
 import dev.weir.core.model.Service;
 import dev.weir.core.time.NanoClock;
 import dev.weir.core.wire.ClusterKey;
+import dev.weir.director.forward.PipelineTransport;
 import dev.weir.node.ops.OpsServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,10 @@ final class Node {
     return board.state();
   }
 
+  private static VertxBuilder builder(VertxBuilder builder, Meters meters) {
+    return PipelineTransport.over(meters.over(builder));
+  }
+
   private static Future<Member> member(
       NodeSettings settings, @Nullable ClusterKey key, Meters meters) {
     VertxOptions options =
@@ -112,7 +118,7 @@ final class Node {
             .setMaxEventLoopExecuteTime(1_000)
             .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS);
     if (key == null) {
-      Vertx vertx = meters.over(Vertx.builder().with(options)).build();
+      Vertx vertx = builder(Vertx.builder().with(options), meters).build();
       return Future.succeededFuture(new Member(vertx, null));
     }
     ClusterAccess.Self self =
@@ -124,7 +130,7 @@ final class Node {
             self,
             key,
             options,
-            meters::over,
+            each -> builder(each, meters),
             NanoClock.system(),
             meters.registry());
     return HazelcastCluster.join(joining)

@@ -153,7 +153,7 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
 
   void reading(Reading reading) {
     if (reading == Reading.ON && inputEnded) {
-      // There is nothing to read, and epoll may no longer know the socket: asking would break it.
+      // There is nothing to read; asking would wake the loop for the end again.
       return;
     }
     channel.config().setAutoRead(reading == Reading.ON);

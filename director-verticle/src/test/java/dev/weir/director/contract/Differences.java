@@ -2,7 +2,6 @@ package dev.weir.director.contract;
 
 import static dev.weir.director.contract.ForwarderKind.HAPROXY;
 import static dev.weir.director.contract.ForwarderKind.NGINX;
-import static dev.weir.director.contract.ForwarderKind.WEIR_PIPELINE;
 
 import java.util.List;
 
@@ -16,22 +15,8 @@ final class Differences {
   private static final String RESETS =
       "A stream that broke must not look like one that is complete.";
 
-  private static final String DEFECT =
-      "A defect of ours, to be closed: Netty 4.2.17 takes a socket without interest out of epoll,"
-          + " and cannot wait for it to be writable again.";
-
   static final List<Difference> ALL =
       List.of(
-          new Difference(
-              "the client ends while both have data under way",
-              WEIR_PIPELINE,
-              "both have all: no",
-              DEFECT),
-          new Difference(
-              "the backend ends while both have data under way",
-              WEIR_PIPELINE,
-              "both have all: no",
-              DEFECT),
           new Difference("no backend can be reached", HAPROXY, "client: nothing, end", REFUSED),
           new Difference("no backend can be reached", NGINX, "client: nothing, end", REFUSED),
           new Difference(
