@@ -32,11 +32,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 /// Directors with real sockets around a cluster of fakes. Configuration is published as the leader
 /// publishes it: into the map, then on the bus.
 final class Cluster implements AutoCloseable {
+  private static final int PORT_TRIES = 100;
   static final long WAIT_SECONDS = 20 * Long.getLong("weir.test.timeoutScale", 1);
   static final ServiceId WEB = new ServiceId("web");
 
@@ -254,6 +258,26 @@ final class Cluster implements AutoCloseable {
 
   static int freePort() {
     return ScriptedBackend.deadPort();
+  }
+
+  /// One that is free on other addresses of loopback: on those, a connection of an earlier test may
+  /// have had it as its own, and keeps it for a minute after its end (TIME_WAIT).
+  static int freePort(String... addresses) {
+    for (int i = 0; i < PORT_TRIES; i++) {
+      int port = freePort();
+      if (Arrays.stream(addresses).allMatch(each -> isFree(each, port))) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("port: none is free on " + String.join(", ", addresses));
+  }
+
+  private static boolean isFree(String address, int port) {
+    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.ofLiteral(address))) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   @Override

@@ -50,7 +50,7 @@ class CountsTest {
   /// second backend comes, and the other director must give it all of its own.
   @Test
   void leastconnAvoidsWhatAnotherDirectorFilled() throws Exception {
-    int port = Cluster.freePort();
+    int port = Cluster.freePort("127.0.0.2", "127.0.0.3");
     ScriptedBackend one = cluster.backend(ScriptedBackend.echo());
     ScriptedBackend two = cluster.backend(ScriptedBackend.echo());
     List<Backend> first = List.of(Cluster.at(1, one.port(), 100));
@@ -119,7 +119,7 @@ class CountsTest {
 
   @Test
   void sourceSendsAClientToTheSameBackendOnEveryDirector() throws Exception {
-    int port = Cluster.freePort();
+    int port = Cluster.freePort("127.0.0.2", "127.0.0.3");
     List<ScriptedBackend> backends = new ArrayList<>();
     List<Backend> all = new ArrayList<>();
     for (int i = 1; i <= 5; i++) {
