@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// The pipes of one loop through which bulk goes. A stream holds one only while something is on its
 /// way; empty ones are kept for the next.
 final class Pipes {
-  /// What one pipe holds and one call may move. The system's default, 16 pages, costs a quarter
-  /// more CPU per byte; 1 MiB costs no less, and slow readers could hold four times as much.
+  /// What one pipe holds and one call may move; the system's default is 16 pages. Slow readers can
+  /// hold this much each in the kernel.
   static final int SIZE = 256 * 1024;
 
   /// A call that moved less is a thin one.
