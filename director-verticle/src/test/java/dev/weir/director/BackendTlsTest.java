@@ -65,12 +65,7 @@ class BackendTlsTest {
     cluster.publish(Cluster.web(port, SchedulerKind.ROUNDROBIN, forwarding, backends));
     cluster.director(
         "d1",
-        cluster.settings(
-            all -> {
-              all.certificates = folder;
-              all.tlsProvider = provider;
-              return all;
-            }),
+        cluster.settings(all -> all.withTls(folder, provider)),
         SchedulerFactory.standard(),
         NanoClock.system());
   }

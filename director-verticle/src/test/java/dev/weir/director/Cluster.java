@@ -108,6 +108,12 @@ final class Cluster implements AutoCloseable {
       relay = sockets == Sockets.NATIVE ? Carrier.NATIVE : Carrier.PIPELINE;
     }
 
+    Settings withTls(Path folder, TlsProvider provider) {
+      certificates = folder;
+      tlsProvider = provider;
+      return this;
+    }
+
     DirectorSettings made() {
       DirectorSettings fallback = DirectorSettings.DEFAULT;
       return new DirectorSettings(

@@ -109,12 +109,7 @@ class TlsTest {
   private void start(NanoClock time) {
     cluster.director(
         "d1",
-        cluster.settings(
-            all -> {
-              all.certificates = folder;
-              all.tlsProvider = provider;
-              return all;
-            }),
+        cluster.settings(all -> all.withTls(folder, provider)),
         SchedulerFactory.standard(),
         time);
     Wait.until(

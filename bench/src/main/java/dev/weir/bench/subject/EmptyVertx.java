@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A clustered Vert.x with Hazelcast and nothing in it: what a director cannot be smaller than.
 /// With the flags of Weir's JVM.
@@ -22,7 +21,7 @@ final class EmptyVertx implements Target {
   private final Path flags;
   private final int port;
   private final int clusterPort;
-  private @Nullable Child running;
+  private final Running running = new Running();
 
   EmptyVertx(Site site, Path flags, int port, int clusterPort) {
     this.site = site;
@@ -69,9 +68,8 @@ final class EmptyVertx implements Target {
   @Override
   public void start() throws IOException {
     List<String> flag = hasCache() ? List.of("-XX:AOTCache=" + cache()) : List.of();
-    running =
-        Child.start(
-            name(), site.directory(name()), site.placement().balancer(command(flag, List.of())));
+    running.start(
+        name(), site.directory(name()), site.placement().balancer(command(flag, List.of())));
   }
 
   private List<String> command(List<String> more, List<String> arguments) {
@@ -112,22 +110,17 @@ final class EmptyVertx implements Target {
 
   @Override
   public void expectAlive() throws IOException {
-    if (running != null) {
-      running.expectAlive();
-    }
+    running.expectAlive();
   }
 
   @Override
   public List<Long> pids() {
-    return running == null ? List.of() : List.of(running.pid());
+    return running.pids();
   }
 
   @Override
   public void stop() {
-    if (running != null) {
-      running.close();
-      running = null;
-    }
+    running.stop();
   }
 
   @Override

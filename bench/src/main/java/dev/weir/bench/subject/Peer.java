@@ -6,9 +6,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /// HAProxy or nginx: one configuration file, one process or a small family.
 final class Peer implements Target {
@@ -18,7 +18,7 @@ final class Peer implements Target {
   private final List<String> versionCommand;
   private final Configuration configuration;
   private final BiFunction<Path, Path, List<String>> command;
-  private @Nullable Child running;
+  private final Running running = new Running();
 
   /// What a file says, and how a peer is started with it.
   @FunctionalInterface
@@ -80,27 +80,23 @@ final class Peer implements Target {
   @Override
   public void start() throws IOException {
     Path home = site.directory(name);
-    running = Child.start(name, home, site.placement().balancer(command.apply(file(), home)));
+    running.start(name, home, site.placement().balancer(command.apply(file(), home)));
   }
 
   @Override
   public void expectAlive() throws IOException {
-    if (running != null) {
-      running.expectAlive();
-    }
+    running.expectAlive();
   }
 
   @Override
   public List<Long> pids() throws IOException {
-    return running == null ? List.of() : Proc.family(running.pid());
+    List<Long> own = running.pids();
+    return own.isEmpty() ? own : Proc.family(own.getFirst());
   }
 
   @Override
   public void stop() {
-    if (running != null) {
-      running.close();
-      running = null;
-    }
+    running.stop();
   }
 
   @Override
@@ -111,7 +107,7 @@ final class Peer implements Target {
             .lines()
             .findFirst()
             .orElse("unknown");
-    List<String> lines = new java.util.ArrayList<>(List.of(text));
+    List<String> lines = new ArrayList<>(List.of(text));
     configuration.of(site, doors).lines().map(String::stripTrailing).forEach(lines::add);
     return lines;
   }

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Weir as it is shipped: a director that is measured, in a cluster with the other roles.
 final class Weir implements Target {
@@ -27,7 +26,7 @@ final class Weir implements Target {
   private final Map<String, String> roles;
   private final Map<String, Child> others = new TreeMap<>();
   private final List<String> proof = new ArrayList<>();
-  private @Nullable Child director;
+  private final Running director = new Running();
 
   /// What is run.
   ///
@@ -105,9 +104,8 @@ final class Weir implements Target {
   @Override
   public void start() throws IOException {
     String member = WeirFiles.DIRECTOR;
-    director =
-        Child.start(
-            member, home(member), site.placement().balancer(command("run", settings(member))));
+    director.start(
+        member, home(member), site.placement().balancer(command("run", settings(member))));
   }
 
   @Override
@@ -115,9 +113,7 @@ final class Weir implements Target {
     for (Child other : others.values()) {
       other.expectAlive();
     }
-    if (director != null) {
-      director.expectAlive();
-    }
+    director.expectAlive();
   }
 
   /// A table must not call a relay by the name of another, nor speak of guards that do not bite.
@@ -147,15 +143,12 @@ final class Weir implements Target {
 
   @Override
   public List<Long> pids() {
-    return director == null ? List.of() : List.of(director.pid());
+    return director.pids();
   }
 
   @Override
   public void stop() {
-    if (director != null) {
-      director.close();
-      director = null;
-    }
+    director.stop();
   }
 
   /// Fails when a setting in force is neither shipped nor an address.
