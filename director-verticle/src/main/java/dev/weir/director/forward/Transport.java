@@ -22,6 +22,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import org.jspecify.annotations.Nullable;
 
 /// The one class that knows what Vert.x hides: its event loops, and whether they run on epoll or on
 /// NIO. Channels are made here and nowhere else, so that all have the same options before the first
@@ -39,8 +40,12 @@ final class Transport {
 
   private final VertxInternal vertx;
 
+  /// Of the control context; null where there is none.
+  private final @Nullable Sys sys;
+
   Transport(Vertx vertx) {
     this.vertx = (VertxInternal) vertx;
+    this.sys = Sys.isAvailable() ? new Sys() : null;
   }
 
   static EventLoop loopOf(Context context) {
@@ -117,10 +122,11 @@ final class Transport {
         : "dial.transparent: not with this transport (expected: epoll)";
   }
 
-  /// Lets no new client into the queue of a listening socket, where the system knows how.
+  /// Lets no new client into the queue of a listening socket, where the system knows how. Called on
+  /// the control context.
   void letNobodyIn(Channel listening) {
-    if (listening instanceof UnixChannel known && Sys.isAvailable()) {
-      int _ = new Sys().letNobodyIn(known.fd().intValue());
+    if (listening instanceof UnixChannel known && sys != null) {
+      int _ = sys.letNobodyIn(known.fd().intValue());
     }
   }
 
