@@ -111,12 +111,13 @@ final class LvsBackend {
     isFresh = false;
   }
 
-  /// Takes a step, which comes into force once it leads out of the dead band around what is.
+  /// Takes a step, which comes into force once it leads out of the dead band around what is, or to
+  /// a limit: there nothing chatters, and short of it a weight would rest for ever.
   ///
   /// @param deadBand relative to the weight in force
-  void moveTo(double next, double deadBand) {
+  void moveTo(double next, boolean isLimit, double deadBand) {
     weight = next;
-    if (Math.abs(next - inForce) > inForce * deadBand) {
+    if (isLimit || Math.abs(next - inForce) > inForce * deadBand) {
       inForce = next;
     }
   }

@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
 ///    neutral in its first period. There is no scaling up: all weights below the default still
 ///    mean overload.
 /// 3. Floor and ceiling.
-/// 4. Dead band: a weight comes into force when it has moved by more since the one in force. Steps
-///    start from where the last one came to, so that small ones in one direction are not lost.
+/// 4. Dead band: a weight comes into force when it has moved by more since the one in force, or has
+///    come to the floor or the ceiling. Steps start from where the last one came to, so that small
+///    ones in one direction are not lost.
 ///
 /// A backend whose wanted weight is 0 is not weighed. Without a report for the expiry a factor goes
 /// back to neutral ([Decay]).
@@ -158,7 +159,8 @@ final class LvsVerdict implements Verdict {
   private void moveWithin(LvsBackend backend, double wished) {
     double floor = LvsFormula.weight(lvs.floorPermille());
     double ceiling = LvsFormula.weight(lvs.ceilingPermille());
-    backend.moveTo(Math.clamp(wished, floor, ceiling), lvs.deadBandPermille() / 1000.0);
+    boolean isLimit = wished <= floor || wished >= ceiling;
+    backend.moveTo(Math.clamp(wished, floor, ceiling), isLimit, lvs.deadBandPermille() / 1000.0);
   }
 
   /// Over those that have any.

@@ -158,6 +158,33 @@ final class LvsVerdictTest {
     assertThat(narrow.factor("b2")).isEqualTo(1200);
   }
 
+  /// Five steps lead to 145, from where 135 is in the dead band.
+  @Test
+  void theFloorIsReachedAlsoFromWithinItsDeadBand() {
+    var low = new Weighed(Weighed.lvs(lvs(150, 135, 4000), 100));
+    for (int i = 0; i < 5; i++) {
+      low.load("b1", 0.99);
+      low.seconds(5);
+    }
+    assertThat(low.factor("b1")).isEqualTo(145);
+    low.load("b1", 0.99);
+    low.seconds(5);
+    assertThat(low.factor("b1")).isEqualTo(135);
+    low.load("b1", 0.95);
+    low.seconds(5);
+    assertThat(low.factor("b1")).isEqualTo(135);
+  }
+
+  @Test
+  void theCeilingIsReachedAlsoFromWithinItsDeadBand() {
+    var high = new Weighed(Weighed.lvs(lvs(150, 100, 1100), 100, 100));
+    high.load("b1", 0.94);
+    high.load("b2", 0.96);
+    high.seconds(5);
+    assertThat(high.factor("b1")).isEqualTo(1100);
+    assertThat(high.factor("b2")).isEqualTo(1000);
+  }
+
   @Test
   void aBackendOfWantedWeightZeroIsNotWeighed() {
     web.load("b4", 1.5);
