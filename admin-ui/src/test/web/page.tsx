@@ -120,6 +120,27 @@ export class Page {
     });
   }
 
+  /// Chooses from the menu that a button opens.
+  async pick(menu: string, item: string): Promise<void> {
+    await this.press(menu);
+    const found = await this.until(`item ${item}`, () =>
+      [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find(
+        (each) => each.textContent?.trim() === item,
+      ),
+    );
+    await act(async () => found.click());
+  }
+
+  /// Ticks a box, or takes the tick away.
+  async tick(label: string): Promise<void> {
+    const box = await this.until(`box ${label}`, () =>
+      [...document.querySelectorAll('label')]
+        .find((each) => each.textContent === label)
+        ?.querySelector<HTMLInputElement>('input[type=checkbox]'),
+    );
+    await act(async () => box.click());
+  }
+
   private async answer(input: URL, init: RequestInit): Promise<Response> {
     const url = new URL(String(input));
     const path = url.pathname.split('/api/v1/')[1] ?? '';

@@ -2,9 +2,10 @@ import { useState } from 'react';
 import { paths } from '../api/actions';
 import type { ListenerSpec } from '../api/model';
 import { useMessages } from '../i18n';
-import { Select, TextArea, TextField } from '../ui/controls';
+import { Check, Select, TextArea, TextField } from '../ui/controls';
 import { Advanced, FormDialog, NumberFields, type Wrong } from '../ui/FormDialog';
 import { draftOf, inputOf, type ListenerDraft, showsAccess, wrongOf } from './listenerDraft';
+import { ListenerTlsFields } from './ListenerTlsFields';
 
 /// Adds a listener to a service, or changes one.
 export function ListenerForm({
@@ -76,7 +77,8 @@ export function ListenerForm({
             error={wrong.at('addresses')}
           />
           <AccessFields draft={draft} set={set} wrong={wrong} shows={showsAccess(listener)} />
-          <TlsFields draft={draft} set={set} wrong={wrong} />
+          <ProtocolFields draft={draft} set={set} wrong={wrong} />
+          <SocketFields draft={draft} set={set} wrong={wrong} />
         </>
       )}
     </FormDialog>
@@ -126,7 +128,7 @@ function AccessFields({ draft, set, wrong, shows }: Part & { shows: boolean }) {
 }
 
 /// What is done with the bytes.
-function TlsFields({ draft, set, wrong }: Part) {
+function ProtocolFields({ draft, set, wrong }: Part) {
   const m = useMessages();
   return (
     <Advanced
@@ -145,6 +147,7 @@ function TlsFields({ draft, set, wrong }: Part) {
         value={draft.proxyProtocol}
         options={m.form.headersIn}
         onChange={(proxyProtocol) => set({ proxyProtocol })}
+        error={wrong.at('proxyProtocol/mode')}
       />
       {draft.proxyProtocol === 'required' && (
         <TextArea
@@ -155,21 +158,58 @@ function TlsFields({ draft, set, wrong }: Part) {
           error={wrong.at('proxyProtocol/trusted')}
         />
       )}
-      <Select
-        label={m.form.tls}
-        value={draft.tls}
-        options={m.form.tlsModes}
-        onChange={(tls) => set({ tls })}
+      <ListenerTlsFields
+        draft={draft.tls}
+        set={(part) => set({ tls: { ...draft.tls, ...part } })}
+        wrong={wrong}
       />
-      {draft.tls === 'terminate' && (
+    </Advanced>
+  );
+}
+
+/// How the system listens and keeps connections.
+function SocketFields({ draft, set, wrong }: Part) {
+  const m = useMessages();
+  return (
+    <Advanced title={m.form.socketTitle} wrong={wrong.within('share', 'backlog', 'tcp')}>
+      <div className="field-pairs">
         <TextField
-          label={m.form.certificates}
-          hint={m.form.certificatesHint}
-          value={draft.certificates}
-          onChange={(certificates) => set({ certificates })}
-          error={wrong.at('tls/certificates')}
+          label={m.form.backlog}
+          hint={m.form.backlogHint}
+          value={draft.backlog}
+          onChange={(backlog) => set({ backlog })}
+          inputMode="numeric"
+          error={wrong.at('backlog')}
         />
-      )}
+        <TextField
+          label={m.form.userTimeoutMs}
+          hint={m.form.userTimeoutHint}
+          value={draft.userTimeoutMs}
+          onChange={(userTimeoutMs) => set({ userTimeoutMs })}
+          inputMode="numeric"
+          error={wrong.at('tcp/userTimeoutMs')}
+        />
+      </div>
+      <Check
+        label={m.form.keepAlive}
+        checked={draft.keepAlive}
+        onChange={(keepAlive) => set({ keepAlive })}
+        error={wrong.at('tcp/keepAlive')}
+      />
+      <Check
+        label={m.form.fastOpen}
+        hint={m.form.fastOpenHint}
+        checked={draft.fastOpen}
+        onChange={(fastOpen) => set({ fastOpen })}
+        error={wrong.at('tcp/fastOpen')}
+      />
+      <Check
+        label={m.form.share}
+        hint={m.form.shareHint}
+        checked={draft.share}
+        onChange={(share) => set({ share })}
+        error={wrong.at('share')}
+      />
     </Advanced>
   );
 }

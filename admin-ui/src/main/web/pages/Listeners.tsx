@@ -6,6 +6,7 @@ import { Badge, Glyph } from '../ui/Glyph';
 import { RowHead, Table, Td, Th, Tr } from '../ui/Table';
 import { Empty } from '../ui/traffic';
 import { aboutListener } from './confirmations';
+import { factsOf } from './listenerFacts';
 
 /// The ports of a service, and whether each director holds them.
 export function Listeners({
@@ -40,6 +41,7 @@ export function Listeners({
               <Th number>{m.listeners.port}</Th>
               <Th>{m.listeners.addresses}</Th>
               <Th>{m.listeners.directors}</Th>
+              <Th>{m.listeners.options}</Th>
               <Th>
                 <span className="sr-only">{m.service.actions}</span>
               </Th>
@@ -67,6 +69,9 @@ export function Listeners({
                   ) : (
                     <Badge tone="off">{m.listeners.disabled}</Badge>
                   )}
+                </Td>
+                <Td label={m.listeners.options}>
+                  <Facts listener={listener} />
                 </Td>
                 <Td label={m.service.actions} className="cell-actions">
                   <Menu label={m.service.actionsOf(listener.id)}>
@@ -99,6 +104,23 @@ export function Listeners({
         </Table>
       )}
     </section>
+  );
+}
+
+function Facts({ listener }: { listener: ListenerSpec }) {
+  const m = useMessages();
+  const facts = factsOf(listener, m);
+  if (facts.length === 0) {
+    return <span className="dim">{m.listeners.byDefault}</span>;
+  }
+  return (
+    <ul className="bindings">
+      {facts.map(([name, text]) => (
+        <li key={name}>
+          <span className="dim">{name}:</span> {text}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -5,12 +5,19 @@ import type { Scheduler, Service, ServiceSpec } from '../api/model';
 import { useMessages } from '../i18n';
 import { Select, TextField } from '../ui/controls';
 import { Advanced, FormDialog, NumberFields } from '../ui/FormDialog';
+import { dialDraftOf, DialFields, dialOf } from './DialFields';
 import { parsePort, validId } from './fields';
-import { given, numbers, REDISPATCH, TIMEOUTS, typed, wrongIn } from './numbers';
+import {
+  given,
+  numbers,
+  REDISPATCH,
+  SERVICE_LIMITS,
+  TIMEOUTS,
+  typed,
+  wrongIn,
+} from './numbers';
 
 type Kind = ServiceSpec['health']['kind'];
-type HeaderOut = ServiceSpec['dial']['proxyProtocol'];
-type BackendTls = ServiceSpec['dial']['tls']['mode'];
 
 /// Makes a service, or changes how one chooses, probes, waits and dials.
 export function ServiceForm({ service, onClose }: { service?: Service; onClose: () => void }) {
@@ -26,23 +33,24 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
   const [path, setPath] = useState(spec?.health.http.path ?? '/');
   const [timeouts, setTimeouts] = useState(() => typed(TIMEOUTS, spec?.timeouts));
   const [redispatch, setRedispatch] = useState(() => typed(REDISPATCH, spec?.redispatch));
-  const [header, setHeader] = useState<HeaderOut>(spec?.dial.proxyProtocol ?? 'off');
-  const [tls, setTls] = useState<BackendTls>(spec?.dial.tls.mode ?? 'off');
+  const [limits, setLimits] = useState(() => typed(SERVICE_LIMITS, spec?.limits));
+  const [dial, setDial] = useState(() => dialDraftOf(spec?.dial));
   const portNumber = parsePort(port);
   const http = kind === 'http' || kind === 'https';
   const body = {
     scheduler,
     health: { kind, ...(http ? { http: { path } } : {}) },
-    dial: { proxyProtocol: header, tls: { mode: tls } },
+    dial: dialOf(dial),
   };
   const waits = numbers(TIMEOUTS, timeouts);
   const tries = numbers(REDISPATCH, redispatch);
+  const open = numbers(SERVICE_LIMITS, limits);
   const write: Write = service
     ? {
         method: 'PATCH',
         path: paths.service(service.id),
         ifMatch: seen,
-        body: { ...body, timeouts: waits, redispatch: tries },
+        body: { ...body, timeouts: waits, redispatch: tries, limits: open },
       }
     : {
         method: 'PUT',
@@ -52,6 +60,7 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
           ...body,
           timeouts: given(waits),
           redispatch: given(tries),
+          limits: given(open),
           listeners: portNumber === null ? [] : [{ id: 'main', port: portNumber }],
         },
       };
@@ -59,6 +68,7 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
     id: validId(id) ? null : m.form.invalidId,
     'listeners/0/port': port.trim() !== '' && portNumber === null ? m.form.invalidPort : null,
     ...wrongIn(TIMEOUTS, timeouts, 'timeouts', m.fields.range),
+    ...wrongIn(SERVICE_LIMITS, limits, 'limits', m.fields.range),
     ...wrongIn(REDISPATCH, redispatch, 'redispatch', m.fields.range),
   };
   return (
@@ -117,7 +127,7 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
           )}
           <Advanced
             title={m.form.timesTitle}
-            wrong={wrong.within('timeouts', 'redispatch')}
+            wrong={wrong.within('timeouts', 'redispatch', 'limits')}
           >
             <p className="field-hint">{m.form.timesHint}</p>
             <NumberFields
@@ -134,21 +144,19 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
               wrong={wrong}
               onChange={(key, text) => setRedispatch({ ...redispatch, [key]: text })}
             />
-          </Advanced>
-          <Advanced title={m.form.dialTitle} wrong={wrong.within('dial', 'listeners')}>
-            <Select
-              label={m.form.headerOut}
-              value={header}
-              options={m.form.headersOut}
-              onChange={setHeader}
-            />
-            <Select
-              label={m.form.backendTls}
-              value={tls}
-              options={m.form.backendTlsModes}
-              onChange={setTls}
+            <NumberFields
+              labels={m.form.serviceLimits}
+              values={limits}
+              path="limits"
+              wrong={wrong}
+              onChange={(key, text) => setLimits({ ...limits, [key]: text })}
             />
           </Advanced>
+          <DialFields
+            draft={dial}
+            set={(part) => setDial({ ...dial, ...part })}
+            wrong={wrong}
+          />
         </>
       )}
     </FormDialog>

@@ -1,6 +1,6 @@
-import type { Service } from '../api/model';
+import type { Service, ServiceSpec } from '../api/model';
 import { count, duration, latency } from '../domain/format';
-import { useMessages } from '../i18n';
+import { type Messages, useMessages } from '../i18n';
 
 /// How a service chooses, probes and waits.
 export function Settings({ service }: { service: Service }) {
@@ -35,6 +35,7 @@ export function Settings({ service }: { service: Service }) {
     ],
     [m.settings.redispatch, m.settings.redispatchText(spec.redispatch.attemptsMax)],
     [m.settings.limit, m.settings.limitText(count(spec.limits.connectionsMax))],
+    ...dialRows(service.spec.dial, m),
     [m.settings.version, service.etag.replaceAll('"', '')],
   ];
   return (
@@ -52,4 +53,19 @@ export function Settings({ service }: { service: Service }) {
       </dl>
     </section>
   );
+}
+
+/// What of the dialling is not as it is by default.
+function dialRows(dial: ServiceSpec['dial'], m: Messages): [string, string][] {
+  const { proxyProtocol, source, transparent, tls } = dial;
+  const on = tls.mode === 'on';
+  const rows: [boolean, string, string][] = [
+    [proxyProtocol !== 'off', m.form.headerOut, m.form.headersOut[proxyProtocol]],
+    [transparent, m.form.transparent, m.form.yes],
+    [source !== null, m.form.source, source ?? ''],
+    [on, m.form.backendTls, m.form.verifies[tls.verify]],
+    [on && tls.serverName !== null, m.form.serverName, tls.serverName ?? ''],
+    [on && tls.ca !== null, m.form.backendCa, tls.ca ?? ''],
+  ];
+  return rows.filter(([holds]) => holds).map(([, name, text]) => [name, text]);
 }

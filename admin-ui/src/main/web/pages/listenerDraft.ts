@@ -1,6 +1,7 @@
 import type { ListenerInput, ListenerSpec } from '../api/model';
 import type { Messages } from '../i18n';
-import { given, LIMITS, numbers, typed, wrongIn } from './numbers';
+import { tlsDraftOf, type TlsDraft, tlsOf, wrongInTls } from './listenerTls';
+import { BACKLOG, given, LIMITS, numbers, TCP, typed, wrongIn } from './numbers';
 import { parseAddresses, parsePort, validId } from './fields';
 
 /// Access lists longer than this are not for a page.
@@ -18,8 +19,12 @@ export interface ListenerDraft {
   allow: string;
   deny: string;
   limits: Record<keyof typeof LIMITS, string>;
-  tls: ListenerSpec['tls']['mode'];
-  certificates: string;
+  share: boolean;
+  backlog: string;
+  keepAlive: boolean;
+  userTimeoutMs: string;
+  fastOpen: boolean;
+  tls: TlsDraft;
 }
 
 export function draftOf(spec?: ListenerSpec): ListenerDraft {
@@ -34,8 +39,12 @@ export function draftOf(spec?: ListenerSpec): ListenerDraft {
     allow: lines(spec?.access.allow),
     deny: lines(spec?.access.deny),
     limits: typed(LIMITS, spec?.limits),
-    tls: spec?.tls.mode ?? 'off',
-    certificates: spec?.tls.certificates.join(', ') ?? '',
+    share: spec?.share ?? false,
+    ...typed(BACKLOG, spec),
+    keepAlive: spec?.tcp.keepAlive ?? true,
+    ...typed(TCP, spec?.tcp),
+    fastOpen: spec?.tcp.fastOpen ?? false,
+    tls: tlsDraftOf(spec?.tls),
   };
 }
 
@@ -48,6 +57,8 @@ export function showsAccess(spec?: ListenerSpec): boolean {
 /// The whole document of a new listener, or the patch of one that is there.
 export function inputOf(draft: ListenerDraft, spec?: ListenerSpec): ListenerInput {
   const limits = numbers(LIMITS, draft.limits);
+  // Nothing typed is the system's, which is zero.
+  const userTimeoutMs = numbers(TCP, draft).userTimeoutMs ?? 0;
   return {
     port: parsePort(draft.port) ?? 0,
     portLast: draft.portLast.trim() === '' ? null : (parsePort(draft.portLast) ?? 0),
@@ -58,7 +69,10 @@ export function inputOf(draft: ListenerDraft, spec?: ListenerSpec): ListenerInpu
       ? { access: { allow: parseAddresses(draft.allow), deny: parseAddresses(draft.deny) } }
       : {}),
     limits: spec === undefined ? given(limits) : limits,
-    tls: { mode: draft.tls, certificates: parseAddresses(draft.certificates) },
+    share: draft.share,
+    ...numbers(BACKLOG, draft),
+    tcp: { keepAlive: draft.keepAlive, userTimeoutMs, fastOpen: draft.fastOpen },
+    tls: tlsOf(draft.tls),
   };
 }
 
@@ -75,7 +89,9 @@ export function wrongOf(
     port: first === null ? m.form.invalidPort : null,
     portLast: ranges ? null : m.form.invalidPortLast,
     'proxyProtocol/trusted': needed(draft.proxyProtocol === 'required', draft.trusted, m),
-    'tls/certificates': needed(draft.tls === 'terminate', draft.certificates, m),
+    ...wrongInTls(draft.tls, m),
+    ...wrongIn(BACKLOG, draft, '', m.fields.range),
+    ...wrongIn(TCP, draft, 'tcp', m.fields.range),
     ...wrongIn(LIMITS, draft.limits, 'limits', m.fields.range),
   };
 }

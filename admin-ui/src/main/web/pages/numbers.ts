@@ -11,6 +11,12 @@ export const LIMITS = {
   bytesPerSecondMax: [1000, 100_000_000_000],
 } as const satisfies Spans<string>;
 
+export const BACKLOG = { backlog: [1, 65_535] } as const satisfies Spans<string>;
+
+export const TCP = { userTimeoutMs: [0, 86_400_000] } as const satisfies Spans<string>;
+
+export const SERVICE_LIMITS = { connectionsMax: CONNECTIONS } as const satisfies Spans<string>;
+
 export const TIMEOUTS = {
   connectMs: [1, 60_000],
   idleMs: [1000, 86_400_000],
@@ -30,7 +36,7 @@ export const REDISPATCH = {
 /// The texts to begin with.
 export function typed<K extends string>(
   spans: Spans<K>,
-  values: Partial<Record<K, number | null>> | undefined,
+  values: Partial<Record<NoInfer<K>, number | null>> | undefined,
 ): Record<K, string> {
   return eachOf(spans, (key) => String(values?.[key] ?? ''));
 }
@@ -38,7 +44,7 @@ export function typed<K extends string>(
 /// The numbers that were typed; what is no number is left to [wrongIn].
 export function numbers<K extends string>(
   spans: Spans<K>,
-  texts: Record<K, string>,
+  texts: Record<NoInfer<K>, string>,
 ): Record<K, number | null> {
   return eachOf(spans, (key) => (texts[key].trim() === '' ? null : Number(texts[key])));
 }
@@ -50,10 +56,10 @@ export function given<T>(values: Record<string, T | null>): Record<string, T> {
   );
 }
 
-/// What is wrong, by path.
+/// What is wrong, by path; an empty path is the whole document.
 export function wrongIn<K extends string>(
   spans: Spans<K>,
-  texts: Record<K, string>,
+  texts: Record<NoInfer<K>, string>,
   path: string,
   say: (min: string, max: string) => string,
 ): Record<string, string | null> {
@@ -62,7 +68,7 @@ export function wrongIn<K extends string>(
     const [min, max] = spans[key];
     const text = texts[key].trim();
     const fits = text === '' || (/^\d{1,12}$/.test(text) && +text >= min && +text <= max);
-    wrong[`${path}/${key}`] = fits ? null : say(String(min), String(max));
+    wrong[path === '' ? key : `${path}/${key}`] = fits ? null : say(String(min), String(max));
   }
   return wrong;
 }

@@ -7,6 +7,7 @@ import { useToast } from './toasts';
 
 /// What is wrong, by the paths of the server's document: ours once somebody tried, then its own.
 export interface Wrong {
+  /// Of this path, or of the first that is wrong in a list there.
   at: (path: string) => string | null;
   /// Whether something is wrong at one of these paths or within it.
   within: (...paths: string[]) => boolean;
@@ -42,7 +43,12 @@ export function FormDialog({
     said[path] = error ?? said[path] ?? null;
   }
   const wrong: Wrong = {
-    at: (path) => said[path] ?? null,
+    at: (path) =>
+      said[path] ??
+      Object.entries(said).find(
+        ([each, error]) => error !== null && each.startsWith(`${path}/`),
+      )?.[1] ??
+      null,
     within: (...paths) =>
       Object.entries(said).some(
         ([path, error]) =>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import {
   Button as AriaButton,
   type ButtonProps,
@@ -165,12 +165,15 @@ export function Select<T extends string>({
   onChange: (value: T) => void;
   error?: string | null;
 }) {
+  const errorId = useId();
   return (
     <label className="field">
       <span>{label}</span>
       <select
         className="input"
         value={value}
+        aria-invalid={error !== null}
+        aria-describedby={error !== null ? errorId : undefined}
         onChange={(event) => onChange(event.target.value as T)}
       >
         {(Object.entries(options) as [T, string][]).map(([key, text]) => (
@@ -179,8 +182,49 @@ export function Select<T extends string>({
           </option>
         ))}
       </select>
-      {error !== null && <span className="field-error">{error}</span>}
+      {error !== null && (
+        <span id={errorId} className="field-error">
+          {error}
+        </span>
+      )}
     </label>
+  );
+}
+
+/// Yes or no.
+export function Check({
+  label,
+  hint,
+  checked,
+  onChange,
+  error = null,
+}: {
+  label: string;
+  hint?: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  error?: string | null;
+}) {
+  const saidId = useId();
+  const said = error ?? hint;
+  return (
+    <div className="field">
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={checked}
+          onChange={(event) => onChange(event.target.checked)}
+          aria-invalid={error !== null}
+          aria-describedby={said === undefined ? undefined : saidId}
+        />
+        <span>{label}</span>
+      </label>
+      {said !== undefined && (
+        <span id={saidId} className={error === null ? 'field-hint' : 'field-error'}>
+          {said}
+        </span>
+      )}
+    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import type {
   BackendSpec,
   Change,
+  ListenerInput,
   Problem,
   ServiceSpec,
   WeightChange,
@@ -253,6 +254,9 @@ function route(
     return { service, backend, cleared: true };
   }
   check(cluster, held, request);
+  if (part === 'listeners') {
+    checkAlpn(input);
+  }
   const before = structuredClone(held.spec);
   write(cluster, held, request, verb, part, name, input);
   held.index = ++cluster.index;
@@ -352,6 +356,18 @@ function write(
     const listener = listenerOf({ id, port: 1 });
     patch(listener, input);
     held.spec.listeners.push(listener);
+  }
+}
+
+/// As the server does: each protocol is visible ASCII.
+function checkAlpn(input: unknown): void {
+  const offered = (input as ListenerInput | undefined)?.tls?.alpn ?? [];
+  const at = offered.findIndex((each) => !/^[!-~]{1,255}$/.test(each));
+  if (at >= 0) {
+    const message = `alpn: ${offered[at]} (expected: 1..255 visible ASCII characters)`;
+    throw new Refused(422, 'validation', message, {
+      errors: [{ pointer: `#/tls/alpn/${at}`, code: 'pattern', params: {}, message }],
+    });
   }
 }
 

@@ -61,6 +61,21 @@ public final class OperatorPage implements AutoCloseable {
     return page.locator(selector);
   }
 
+  /// What holds this text, by a CSS selector.
+  public Locator find(String selector, String text) {
+    return page.locator(selector, new Page.LocatorOptions().setHasText(text));
+  }
+
+  /// A field of a form, by its name.
+  public Locator field(String name) {
+    return page.getByLabel(name, new Page.GetByLabelOptions().setExact(true));
+  }
+
+  /// A list of choices in a form, by what stands above it.
+  public Locator choiceOf(String name) {
+    return page.locator("label.field:has(> span:text-is('" + name + "')) select");
+  }
+
   /// The row of a table.
   public Locator row(String id) {
     return page.locator("tr[data-row=\"" + id + "\"]");

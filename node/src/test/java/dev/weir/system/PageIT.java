@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -193,6 +194,55 @@ class PageIT {
     page.button("Apply 1 change").click();
     page.expect(page.find(".toast")).containsText("Applied on 2 of 2 directors");
     assertThat(wanted("b2")).isEqualTo(77);
+  }
+
+  @Test
+  void changesHowAListenerListens() throws Exception {
+    page.visitSignedIn("services/web", Testbed.TOKEN);
+    JsonObject before = spec();
+    String listener = before.getJsonArray("listeners").getJsonObject(0).getString("id");
+    page.choose(listener, "Edit");
+    page.find("summary", "Socket").click();
+    page.field("Waiting to be accepted").fill("70000");
+    page.button("Save").click();
+    page.expect(page.find(".field-error")).containsText("65535");
+    page.field("Waiting to be accepted").fill("512");
+    page.field("Unacknowledged data (ms)").fill("15000");
+    page.field("TCP fast open").focus();
+    page.field("TCP fast open").press("Space");
+    assertThat(page.violations()).as("form of a listener").isEmpty();
+    page.photograph("listener-form");
+    page.button("Save").click();
+    page.expect(page.find(".toast")).containsText("Applied on 2 of 2 directors");
+    page.expect(page.find("main")).containsText("Waiting to be accepted: 512");
+
+    JsonObject after = spec().getJsonArray("listeners").getJsonObject(0);
+    assertThat(after.getInteger("backlog")).isEqualTo(512);
+    assertThat(after.getJsonObject("tcp"))
+        .isEqualTo(
+            new JsonObject()
+                .put("keepAlive", true)
+                .put("userTimeoutMs", 15_000)
+                .put("fastOpen", true));
+    JsonObject expected = before.getJsonArray("listeners").getJsonObject(0).copy();
+    expected.put("backlog", 512).put("tcp", after.getJsonObject("tcp"));
+    assertThat(after).as("all else is as it was").isEqualTo(expected);
+    page.resize(360, 740);
+    page.photograph("listener-options-phone");
+    assertThat(page.overflow()).isLessThanOrEqualTo(0);
+    page.prefer(ColorScheme.DARK);
+    page.choose(listener, "Edit");
+    page.find("summary", "Relay, PROXY protocol and TLS").click();
+    page.choiceOf("TLS").selectOption("terminate");
+    page.choiceOf("Client certificates").selectOption("required");
+    page.field("Authority of clients").scrollIntoViewIfNeeded();
+    page.photograph("listener-tls-phone-dark");
+    assertThat(page.violations()).as("TLS on a phone").isEmpty();
+    page.find("[role=dialog]").press("Escape");
+  }
+
+  private JsonObject spec() throws IOException, InterruptedException {
+    return testbed.admin().get("/api/v1/services/web").expect(200).body().getJsonObject("spec");
   }
 
   @Test
