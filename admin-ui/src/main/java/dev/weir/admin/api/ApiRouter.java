@@ -2,9 +2,11 @@ package dev.weir.admin.api;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -25,6 +27,12 @@ final class ApiRouter {
 
   /// Of a body that may hold access lists.
   static final int SERVICE_BODY_MAX = 4 << 20;
+
+  /// Of what somebody sends who is not known yet.
+  static final int SIGN_IN_BODY_MAX = 16 << 10;
+
+  /// What a refused client may still send of its body; it is thrown away.
+  static final int REFUSED_BODY_MAX = 64 << 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
   private static final String V1 = "/api/v1";
@@ -65,11 +73,12 @@ final class ApiRouter {
 
   Router routed(Resources all) {
     router.route().handler(this::begin);
-    // Who has read the body once does not read it again.
-    router.route(SERVICES).handler(BodyHandler.create(false).setBodyLimit(SERVICE_BODY_MAX));
-    router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_MAX));
     open(all);
-    router.route(V1 + "/*").handler(all.guard()::admit);
+    // The headers alone decide, so that nobody unknown makes us keep a body.
+    router.route(V1 + "/*").handler(ApiRouter::pause).handler(all.guard()::admit);
+    // Who has read the body once does not read it again.
+    router.route(SERVICES).handler(body(SERVICE_BODY_MAX));
+    router.route(V1 + "/*").handler(body(BODY_MAX));
     router.routeWithRegex("/status(\\.json|\\.csv)?").handler(all.guard()::admit);
     services(all);
     parts(all);
@@ -88,6 +97,7 @@ final class ApiRouter {
     router.getWithRegex("/ui/.*").handler(all.pages()::serve);
     router
         .post(V1 + "/session")
+        .handler(body(SIGN_IN_BODY_MAX))
         .handler(safely(context -> all.session().signIn(new ApiRequest(context), context)));
     router
         .get(V1 + "/openapi.json")
@@ -174,6 +184,19 @@ final class ApiRouter {
     };
   }
 
+  private static void pause(RoutingContext context) {
+    context.request().pause();
+    context.next();
+  }
+
+  private static Handler<RoutingContext> body(int bytesMax) {
+    BodyHandler reader = BodyHandler.create(false).setBodyLimit(bytesMax);
+    return context -> {
+      reader.handle(context);
+      context.request().resume();
+    };
+  }
+
   private void begin(RoutingContext context) {
     requests.increment();
     String id = UUID.randomUUID().toString();
@@ -204,8 +227,29 @@ final class ApiRouter {
     response
         .setStatusCode(problem.kind().status())
         .putHeader("Content-Type", "application/problem+json")
-        .putHeader("Cache-Control", "no-store")
-        .end(problem.document(context.normalizedPath(), id).toBuffer());
+        .putHeader("Cache-Control", "no-store");
+    boolean unheard = leavesBody(context);
+    if (unheard) {
+      response.putHeader("Connection", "close");
+    } else {
+      context.request().resume();
+    }
+    Future<Void> told = response.end(problem.document(context.normalizedPath(), id).toBuffer());
+    if (unheard) {
+      told.onComplete(_ -> context.request().connection().close());
+    }
+  }
+
+  /// Whether the body of somebody who was not let in is too long to wait for its end.
+  private static boolean leavesBody(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (context.get(ApiRequest.ACTOR) != null || request.isEnded()) {
+      return false;
+    }
+    String length = request.getHeader("Content-Length");
+    return length == null
+        ? request.getHeader("Transfer-Encoding") != null
+        : !length.matches("[0-9]{1,9}") || Integer.parseInt(length) > REFUSED_BODY_MAX;
   }
 
   private static Problem problem(RoutingContext context) {
@@ -226,6 +270,9 @@ final class ApiRouter {
   }
 
   private static int bodyMax(String path) {
+    if (path.equals(V1 + "/session")) {
+      return SIGN_IN_BODY_MAX;
+    }
     return path.startsWith(SERVICES.substring(0, SERVICES.length() - 1))
         ? SERVICE_BODY_MAX
         : BODY_MAX;

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +162,35 @@ final class ApiAccessTest {
         .isEqualTo(413);
     assertThat(api.get("/api/v1/services/UPPER").status()).isEqualTo(404);
     assertThat(api.get("/api/v1/stream?scopes=everything").status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 4194000", "Transfer-Encoding: chunked"})
+  void nobodyUnknownIsListenedTo(String body) throws IOException {
+    String head = "PUT /api/v1/services/x HTTP/1.1\r\nHost: 127.0.0.1\r\n" + body + "\r\n";
+    assertThat(answerTo(head + "\r\n"))
+        .as("without a token, and nothing of the body sent")
+        .startsWith("HTTP/1.1 401")
+        .containsIgnoringCase("connection: close");
+    assertThat(answerTo(head + "Authorization: Bearer wrong\r\n\r\n")).startsWith("HTTP/1.1 401");
+    assertThat(answerTo(head + "Cookie: weir=wrong\r\nX-Weir-Request: 1\r\n\r\n"))
+        .startsWith("HTTP/1.1 401");
+  }
+
+  @Test
+  void aSignInIsShort() {
+    JsonObject body = new JsonObject().put("token", "x".repeat(ApiRouter.SIGN_IN_BODY_MAX));
+    assertThat(api.callBare("POST", "/api/v1/session", body, "X-Weir-Request", "1").status())
+        .isEqualTo(413);
+  }
+
+  /// Everything that comes until the server closes.
+  private String answerTo(String head) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
