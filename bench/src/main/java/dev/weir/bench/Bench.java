@@ -96,6 +96,13 @@ final class Bench {
         }
       }
     }
+    for (Workload workload : workloads(Workload.Kind.START_ALONE)) {
+      for (Target target : order) {
+        if (!unfit.contains(target) && isMeasured(workload, target)) {
+          attempt(target, workload.name(), () -> measureAlone(workload, target));
+        }
+      }
+    }
   }
 
   private void start(Target target) {
@@ -133,6 +140,15 @@ final class Bench {
     try {
       probe.start(target);
       measurements.memory(workload, target);
+    } finally {
+      target.stop();
+    }
+  }
+
+  private void measureAlone(Workload workload, Target target) throws IOException {
+    try {
+      measurements.start(workload, target, probe.start(target, Target::startAlone));
+      measurements.story(target);
     } finally {
       target.stop();
     }

@@ -18,6 +18,9 @@ import java.util.Locale;
 final class Measurements {
   private static final double COLD_SECONDS = 1;
   private static final double MEMORY_SETTLE_SECONDS = 2;
+
+  /// What compilers needed for a start goes back to the system within this.
+  private static final double START_SETTLE_SECONDS = 8;
   private static final int TOUCHED_CONNECTIONS = 64;
 
   private final Options.Times times;
@@ -153,7 +156,7 @@ final class Measurements {
             placement.loopCount(),
             target.address(workload.door()),
             LoadPlan.Security.NONE));
-    load.slice(MEMORY_SETTLE_SECONDS, pids);
+    load.slice(START_SETTLE_SECONDS, pids);
     load.stop();
     long before = Proc.residentBytes(pids);
     load.start(plan(workload, target));

@@ -50,7 +50,7 @@ record Options(
         --full             all workloads and targets where they mean something, pinned and free,
                            5 rounds: under 25 minutes (the default); writes docs/BENCHMARKS.md
         --workloads A,B    of: ka32 ka256 ka1000 churn bulk-1 bulk-8 proxy tls-handshake tls-ka32
-                           tls-bulk-8 idle start
+                           tls-bulk-8 idle start start-alone
         --targets A,B      of: direct haproxy haproxy-tuned nginx nginx-tuned weir weir-native
                            weir-pipeline empty; weir@FILE.jar is another build of Weir; empty is
                            a Vert.x with Hazelcast and nothing else

@@ -15,7 +15,7 @@ enum Pairs {
   private static final Set<String> TYPICAL = Set.of("ka32", "churn", "bulk-8");
 
   /// With two loops, what depends on the number of loops.
-  private static final Set<String> FREE = Set.of("ka32", "ka256", "churn");
+  private static final Set<String> FREE = Set.of("ka32", "ka256", "churn", "start-alone");
 
   /// A HAProxy that is tuned for bulk is slower at all else, and the other one is measured there.
   static boolean tells(String placement, Workload workload, String target) {
@@ -28,7 +28,7 @@ enum Pairs {
     }
     return switch (workload.kind()) {
       case LOAD -> !isEmpty(target) && (isBulk || !target.equals("haproxy-tuned"));
-      case MEMORY, START -> !target.equals("haproxy-tuned");
+      case MEMORY, START, START_ALONE -> !target.equals("haproxy-tuned");
     };
   }
 

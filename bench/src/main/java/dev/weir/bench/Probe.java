@@ -19,10 +19,21 @@ final class Probe {
   /// Seconds from the start.
   record Start(double acceptSeconds, double replySeconds) {}
 
+  /// How a target is started.
+  @FunctionalInterface
+  interface Starting {
+    void begin(Target target) throws IOException;
+  }
+
   /// Starts a target and waits for its first reply.
   Start start(Target target) throws IOException {
+    return start(target, Target::start);
+  }
+
+  /// As said.
+  Start start(Target target, Starting starting) throws IOException {
     long began = clock.nowNanos();
-    target.start();
+    starting.begin(target);
     double accepted = 0;
     while (true) {
       try (Socket socket = new Socket()) {

@@ -57,7 +57,15 @@ record Workload(
               Unit.GIGABYTE),
           new Workload(
               "idle", "8,000 idle", Kind.MEMORY, Door.PLAIN, Pattern.IDLE, 8000, Unit.CONNECTION),
-          new Workload("start", "start", Kind.START, Door.PLAIN, Pattern.PING, 1, Unit.CONNECTION));
+          new Workload("start", "start", Kind.START, Door.PLAIN, Pattern.PING, 1, Unit.CONNECTION),
+          new Workload(
+              "start-alone",
+              "start from the disk",
+              Kind.START_ALONE,
+              Door.PLAIN,
+              Pattern.PING,
+              1,
+              Unit.CONNECTION));
 
   /// How a workload is measured.
   enum Kind {
@@ -66,7 +74,9 @@ record Workload(
     /// Memory before and after connections stand.
     MEMORY,
     /// Time from the start of a process to its first connection.
-    START
+    START,
+    /// The same, of a process that finds no other.
+    START_ALONE
   }
 
   /// What is counted.

@@ -17,6 +17,7 @@ import dev.weir.director.balance.RoutingTable;
 import dev.weir.director.balance.SchedulerFactory;
 import dev.weir.director.balance.ServiceRoutes;
 import dev.weir.director.balance.VetoBook;
+import dev.weir.director.forward.BindAddress;
 import dev.weir.director.forward.CurrentTable;
 import dev.weir.director.forward.DataPlane;
 import dev.weir.director.forward.Flow;
@@ -25,8 +26,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +42,6 @@ import org.slf4j.LoggerFactory;
 final class Steering {
   private static final Logger LOG = LoggerFactory.getLogger(Steering.class);
   private static final long TICK_MILLIS = 50;
-
-  /// Names are resolved before the first listener is bound, if that takes no longer than this.
-  private static final long FIRST_RESOLVE_MILLIS = 2_000;
 
   /// After the grace, closing takes no longer than this.
   private static final long KILL_MILLIS = 2_000;
@@ -60,12 +60,15 @@ final class Steering {
   private final StatisticsTeller statistics;
   private final DirectorMetrics metrics;
   private final TlsKeeper tls;
+  private final HostNames names;
   private final Promise<Void> listening = Promise.promise();
   private volatile Readiness readiness = Readiness.notReady("starting");
   private @Nullable Subscription peersHeard;
   private @Nullable Future<Void> drained;
   private boolean woken;
-  private boolean resolved;
+
+  /// The first listeners are being bound, or are.
+  private boolean begun;
 
   /// Certificates are being read for a table that is not published yet.
   private boolean reading;
@@ -111,6 +114,7 @@ final class Steering {
                 settings.tlsProvider(),
                 settings.connectionLog()));
     tls = new TlsKeeper(plane.tls(), cluster.clock().nowNanos());
+    names = new HostNames(vertx, context, plane.addresses());
     statistics = new StatisticsTeller(cluster, plane.ledger());
     metrics = new DirectorMetrics(cluster.meters(), plane, settings.backendSeriesMax());
   }
@@ -125,8 +129,7 @@ final class Steering {
     return plane
         .start()
         .compose(_ -> presence.start())
-        .compose(_ -> hearPeers())
-        .compose(_ -> keeper.start())
+        .compose(_ -> Future.join(hearPeers(), keeper.start()))
         .compose(
             _ -> {
               timer = vertx.setPeriodic(TICK_MILLIS, _ -> tick());
@@ -215,7 +218,7 @@ final class Steering {
     }
     if (now - resolveDueNanos >= 0) {
       resolveDueNanos = now + settings.resolveInterval().toNanos();
-      plane.addresses().resolve(ListenerPlan.hosts(table.get()));
+      names.begun(ListenerPlan.hosts(table.get()));
       forgetTheGone();
     }
     if (drained == null && !keeper.isComplete()) {
@@ -247,6 +250,9 @@ final class Steering {
       take(update);
       return;
     }
+    if (!begun && table.get().all().isEmpty()) {
+      serveBeforeTls(update.table());
+    }
     reading = true;
     tls.follow(update.table())
         .onComplete(
@@ -257,6 +263,22 @@ final class Steering {
             });
   }
 
+  /// Certificates and the library that speaks TLS take a third of a start to be read: services that
+  /// need neither do not wait for them.
+  private void serveBeforeTls(RoutingTable whole) {
+    RoutingTable plain = TlsKeeper.withoutTls(whole);
+    followLimits(plain.all());
+    table.publish(plain);
+    names
+        .awaited(ListenerPlan.hosts(plain))
+        .onComplete(
+            _ -> {
+              if (drained == null) {
+                plane.frontend().listen(plan());
+              }
+            });
+  }
+
   private void certificatesMoved() {
     metrics.certificates();
     listen(Map.of());
@@ -264,31 +286,26 @@ final class Steering {
 
   private void take(RoutingTableKeeper.Update update) {
     metrics.certificates();
-    for (ServiceId id : update.configured().keySet()) {
-      ServiceRoutes routes = update.table().routes(id);
-      if (routes != null) {
-        plane.admission().follow(routes.service(), cluster.clock().nowNanos());
-      }
-    }
+    followLimits(
+        update.configured().keySet().stream()
+            .map(update.table()::routes)
+            .filter(Objects::nonNull)
+            .toList());
     table.publish(update.table());
     metrics.follow(update.table());
     if (update.listenersMoved() && drained == null) {
-      resolveOnce(update.table()).onComplete(_ -> listen(update.configured()));
+      Set<String> hosts = ListenerPlan.hosts(update.table());
+      Future<Void> resolving = begun ? names.begun(hosts) : names.awaited(hosts);
+      begun = true;
+      resolving.onComplete(_ -> listen(update.configured()));
     } else {
       acknowledge(update.configured());
     }
   }
 
-  private Future<Void> resolveOnce(RoutingTable next) {
-    Future<Void> resolving = plane.addresses().resolve(ListenerPlan.hosts(next));
-    if (resolved || resolving.isComplete()) {
-      return Future.succeededFuture();
-    }
-    resolved = true;
-    Promise<Void> either = Promise.promise();
-    resolving.onComplete(_ -> context.runOnContext(_ -> either.tryComplete()));
-    vertx.setTimer(FIRST_RESOLVE_MILLIS, _ -> either.tryComplete());
-    return either.future();
+  private void followLimits(Collection<ServiceRoutes> moved) {
+    long now = cluster.clock().nowNanos();
+    moved.forEach(each -> plane.admission().follow(each.service(), now));
   }
 
   /// Moves the listeners to what the table of the moment wants, then acknowledges.
@@ -298,7 +315,7 @@ final class Steering {
     }
     plane
         .frontend()
-        .listen(ListenerPlan.of(table.get(), settings.bindAddresses(), plane.preferred()))
+        .listen(plan())
         .onComplete(
             _ -> {
               metrics.listeners();
@@ -306,6 +323,10 @@ final class Steering {
               acknowledge(versions);
               becomeReady();
             });
+  }
+
+  private Set<BindAddress> plan() {
+    return ListenerPlan.of(table.get(), settings.bindAddresses(), plane.preferred());
   }
 
   private void becomeReady() {

@@ -10,6 +10,7 @@ import dev.weir.director.forward.TlsContexts;
 import dev.weir.director.forward.TlsContexts.Wanted;
 import io.vertx.core.Future;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Has the TLS of listeners and dials made before it is needed, and made anew when a certificate
@@ -60,11 +61,25 @@ final class TlsKeeper {
             });
   }
 
+  /// What of a table is served without any certificate.
+  static RoutingTable withoutTls(RoutingTable table) {
+    return table.with(
+        List.of(),
+        table.all().stream()
+            .map(ServiceRoutes::service)
+            .filter(each -> !of(List.of(each)).equals(Wanted.NOTHING))
+            .map(Service::id)
+            .toList());
+  }
+
   private static Wanted of(RoutingTable table) {
+    return of(table.all().stream().map(ServiceRoutes::service).toList());
+  }
+
+  private static Wanted of(List<Service> services) {
     Set<ListenerTls> listeners = new HashSet<>();
     Set<DialTls> dials = new HashSet<>();
-    for (ServiceRoutes routes : table.all()) {
-      Service service = routes.service();
+    for (Service service : services) {
       for (Listener each : service.listeners()) {
         if (each.options().tls().mode() == ListenerTls.Mode.TERMINATE) {
           listeners.add(TlsContexts.key(each.options().tls()));

@@ -43,6 +43,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class Cluster implements AutoCloseable {
   final Vertx vertx;
   private final Sockets sockets;
   private final Map<String, ClusterAccess> accesses = new HashMap<>();
-  private final List<Director> directors = new ArrayList<>();
+  private final List<Director> directors = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> closed = new ArrayList<>();
   private long index;
 
@@ -139,11 +140,19 @@ final class Cluster implements AutoCloseable {
 
   Director director(
       String name, DirectorSettings settings, SchedulerFactory schedulers, NanoClock clock) {
+    return await(starting(name, settings, schedulers, clock));
+  }
+
+  /// A director that does not have to start at once.
+  Future<Director> starting(String name, UnaryOperator<Settings> change) {
+    return starting(name, settings(change), SchedulerFactory.standard(), NanoClock.system());
+  }
+
+  private Future<Director> starting(
+      String name, DirectorSettings settings, SchedulerFactory schedulers, NanoClock clock) {
     ClusterAccess access = fakes.node(name, fakes.bus, clock);
     accesses.put(name, access);
-    Director director = await(Director.start(vertx, access, settings, schedulers));
-    directors.add(director);
-    return director;
+    return Director.start(vertx, access, settings, schedulers).onSuccess(directors::add);
   }
 
   ClusterAccess access(String name) {

@@ -40,6 +40,7 @@ final class Node {
   private final OpsServer ops;
   private final StartTimes times;
   private List<Fact<Service>> onDisk = List.of();
+  private Future<?> keepingCopy = Future.succeededFuture();
 
   private Node(
       NodeSettings settings,
@@ -184,12 +185,12 @@ final class Node {
     PublishedCopy copy = new PublishedCopy(settings.dataDir());
     return vertx
         .executeBlocking(copy::load)
-        .compose(
+        .map(
             loaded -> {
               onDisk = OwnCopy.facts(Objects.requireNonNull(loaded));
-              return vertx.deployVerticle(new CopyKeeper(cluster.access(), copy, onDisk));
-            })
-        .map(this);
+              keepingCopy = vertx.deployVerticle(new CopyKeeper(cluster.access(), copy, onDisk));
+              return this;
+            });
   }
 
   private Future<Node> startRoles(Surroundings surroundings) {
@@ -201,6 +202,7 @@ final class Node {
             settings.roles().stream()
                 .map(role -> starter.start(role).onSuccess(board::started))
                 .toList())
+        .compose(_ -> keepingCopy)
         .map(this)
         .onSuccess(_ -> tellStarted())
         .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)));

@@ -1,5 +1,7 @@
 package dev.weir.bench.subject;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +19,11 @@ final class Running {
     if (child != null) {
       child.expectAlive();
     }
+  }
+
+  /// What runs; only while it does.
+  Child child() {
+    return requireNonNull(child, "nothing runs");
   }
 
   /// None while it does not run.

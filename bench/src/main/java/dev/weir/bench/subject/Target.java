@@ -22,6 +22,11 @@ public interface Target extends AutoCloseable {
   /// Starts what is measured; returns at once.
   void start() throws IOException;
 
+  /// As [#start], but cut off from whatever it usually shares its configuration with.
+  default void startAlone() throws IOException {
+    start();
+  }
+
   /// Fails if what was started has ended.
   void expectAlive() throws IOException;
 

@@ -108,6 +108,15 @@ final class Weir implements Target {
         member, home(member), site.placement().balancer(command("run", settings(member))));
   }
 
+  /// The director founds a cluster of its own and has nothing but the copy on its disk.
+  @Override
+  public void startAlone() throws IOException {
+    String member = WeirFiles.DIRECTOR;
+    Path alone = home(member).resolve("alone.yaml");
+    Files.writeString(alone, files.settingsAlone(wish.relay(), site.certificates()));
+    director.start(member, home(member), site.placement().balancer(command("run", alone)));
+  }
+
   @Override
   public void expectAlive() throws IOException {
     for (Child other : others.values()) {
@@ -129,9 +138,10 @@ final class Weir implements Target {
     }
   }
 
-  /// The phases of its start, from its log.
+  /// The phases of its start, from its log: it accepts before the last one is over.
   @Override
   public String startStory() throws IOException {
+    new Ops(files.opsPort(WeirFiles.DIRECTOR)).awaitReady(director.child());
     return Files.readAllLines(log()).stream()
         .filter(each -> each.contains("state=started") && each.contains(STORY))
         .reduce("", (_, last) -> last.substring(last.indexOf(STORY)));

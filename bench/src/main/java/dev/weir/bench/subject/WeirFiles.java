@@ -95,6 +95,19 @@ record WeirFiles(Path directory, Site site, Doors doors, Map<String, Integer> po
   /// @param relay of a director
   /// @param certificates folder of the director's
   String settings(String member, Map<String, String> roles, Relay relay, Path certificates) {
+    return settings(directory.getFileName().toString(), member, roles, relay, certificates);
+  }
+
+  /// Of a director without a cluster, which waits for none and so takes the copy on its disk.
+  String settingsAlone(Relay relay, Path certificates) {
+    String cluster = directory.getFileName() + "-alone";
+    Map<String, String> itself = Map.of(DIRECTOR, "director");
+    return settings(cluster, DIRECTOR, itself, relay, certificates)
+        + "startup: {clusterWait: 0s}\n";
+  }
+
+  private String settings(
+      String cluster, String member, Map<String, String> roles, Relay relay, Path certificates) {
     String own = roles.getOrDefault(member, "");
     String voter = roles.containsKey(ADMIN) ? ADMIN : DIRECTOR;
     StringBuilder yaml =
@@ -116,7 +129,7 @@ record WeirFiles(Path directory, Site site, Doors doors, Map<String, Integer> po
                 .formatted(
                     member,
                     own,
-                    directory.getFileName(),
+                    cluster,
                     portOf("hazelcast-" + member),
                     portOf("bus-" + member),
                     roles.keySet().stream()

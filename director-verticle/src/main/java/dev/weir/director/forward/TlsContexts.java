@@ -74,8 +74,9 @@ public final class TlsContexts {
     if (now.isEmpty() && wanted.equals(Wanted.NOTHING)) {
       return Future.succeededFuture(now);
     }
+    // In no order with other blocking work of this context: what binds a socket does not wait.
     return vertx
-        .executeBlocking(() -> made(wanted))
+        .executeBlocking(() -> made(wanted), false)
         .map(made -> Objects.requireNonNull(made, "snapshot"));
   }
 
