@@ -202,6 +202,7 @@ describe('a service', () => {
     await page.type(en.form.redispatch.attemptsMax, '5');
     await page.type(en.form.serviceLimits.connectionsMax, '5000');
     await page.choose(en.form.headerOut, 'v2');
+    await page.type(en.form.headerOptions, 'crc32c, ssl');
     await page.type(en.form.source, '10.0.0.9');
     await page.choose(en.form.backendTls, 'on');
     await page.type(en.form.serverName, 'inner.example');
@@ -214,12 +215,18 @@ describe('a service', () => {
       limits: { connectionsMax: 5000 },
       dial: {
         proxyProtocol: 'v2',
+        proxyOptions: ['crc32c', 'ssl'],
         source: '10.0.0.9',
         transparent: false,
         tls: { mode: 'on', verify: 'full', serverName: 'inner.example', ca: 'inner.pem' },
       },
     });
     expect(sent('PUT')?.body).toHaveProperty('timeouts', { clientMs: 60_000 });
+  });
+
+  it('that tells no version 2 says nothing beside the addresses', () => {
+    const dial = { ...dialDraftOf(), proxyProtocol: 'v1' as const, proxyOptions: 'ssl' };
+    expect(dialOf(dial)).toMatchObject({ proxyOptions: [] });
   });
 
   it('that calls from the client keeps no address to call from', () => {

@@ -689,6 +689,11 @@ export interface components {
                 /** @default off */
                 proxyProtocol?: components["schemas"]["ProxyProtocolOut"];
                 /**
+                 * @description What a header of version 2 says beside the addresses; with v2 alone
+                 * @default []
+                 */
+                proxyOptions?: components["schemas"]["ProxyOption"][];
+                /**
                  * @description A numeric address; not with transparent
                  * @default null
                  */
@@ -941,6 +946,7 @@ export interface components {
         /** @description How backends are dialled */
         Dial: {
             proxyProtocol: components["schemas"]["ProxyProtocolOut"];
+            proxyOptions: components["schemas"]["ProxyOption"][];
             /** @description The address to call from; null for the director's own */
             source: string | null;
             /** @description Whether to call from the client's address */
@@ -964,6 +970,12 @@ export interface components {
          * @enum {string}
          */
         ProxyProtocolOut: "off" | "v1" | "v2";
+        /**
+         * @description What a PROXY header of version 2 says beside the addresses, by HAProxy's names; what it says of
+         *     TLS is of TLS that Weir ends. `cert-cn` and `ssl-cipher` come with what `ssl` says
+         * @enum {string}
+         */
+        ProxyOption: "crc32c" | "alpn" | "authority" | "ssl" | "cert-cn" | "ssl-cipher";
         /**
          * @description How bytes move; `auto`: the native relay wherever it can, the pipeline relay where it cannot
          * @enum {string}

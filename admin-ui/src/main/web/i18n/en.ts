@@ -462,6 +462,8 @@ export const en = {
     dialTitle: 'Towards the backends',
     headerOut: 'PROXY protocol to backends',
     headersOut: { off: 'Off', v1: 'Version 1', v2: 'Version 2' },
+    headerOptions: 'The header also says',
+    headerOptionsHint: 'Of crc32c, alpn, authority, ssl, cert-cn and ssl-cipher',
     backendTls: 'TLS to backends',
     backendTlsModes: { off: 'Off', on: 'On' },
     source: 'Source address',

@@ -441,6 +441,8 @@ export const zhCN = {
     dialTitle: '到后端的连接',
     headerOut: '到后端的 PROXY 协议',
     headersOut: { off: '关闭', v1: '版本 1', v2: '版本 2' },
+    headerOptions: '头部附加信息',
+    headerOptionsHint: '可选 crc32c、alpn、authority、ssl、cert-cn、ssl-cipher',
     backendTls: '到后端的 TLS',
     backendTlsModes: { off: '关闭', on: '开启' },
     source: '源地址',

@@ -2,6 +2,7 @@ import type { ServiceInput, ServiceSpec } from '../api/model';
 import { useMessages } from '../i18n';
 import { Check, Select, TextField } from '../ui/controls';
 import { Advanced, type Wrong } from '../ui/FormDialog';
+import { parseAddresses } from './fields';
 import { textOrNull } from './listenerTls';
 
 type Dial = ServiceSpec['dial'];
@@ -9,6 +10,7 @@ type Dial = ServiceSpec['dial'];
 /// How backends are dialled, as it is typed.
 export interface DialDraft {
   proxyProtocol: Dial['proxyProtocol'];
+  proxyOptions: string;
   source: string;
   transparent: boolean;
   mode: Dial['tls']['mode'];
@@ -20,6 +22,7 @@ export interface DialDraft {
 export function dialDraftOf(dial?: Dial): DialDraft {
   return {
     proxyProtocol: dial?.proxyProtocol ?? 'off',
+    proxyOptions: dial?.proxyOptions.join(', ') ?? '',
     source: dial?.source ?? '',
     transparent: dial?.transparent ?? false,
     mode: dial?.tls.mode ?? 'off',
@@ -33,6 +36,10 @@ export function dialDraftOf(dial?: Dial): DialDraft {
 export function dialOf(draft: DialDraft): NonNullable<ServiceInput['dial']> {
   return {
     proxyProtocol: draft.proxyProtocol,
+    // The server knows which there are, and says which are wrong.
+    proxyOptions: (draft.proxyProtocol === 'v2'
+      ? parseAddresses(draft.proxyOptions)
+      : []) as Dial['proxyOptions'],
     source: draft.transparent ? null : textOrNull(draft.source),
     transparent: draft.transparent,
     tls: {
@@ -63,6 +70,15 @@ export function DialFields({
         onChange={(proxyProtocol) => set({ proxyProtocol })}
         error={wrong.at('dial/proxyProtocol')}
       />
+      {draft.proxyProtocol === 'v2' && (
+        <TextField
+          label={m.form.headerOptions}
+          hint={m.form.headerOptionsHint}
+          value={draft.proxyOptions}
+          onChange={(proxyOptions) => set({ proxyOptions })}
+          error={wrong.at('dial/proxyOptions')}
+        />
+      )}
       <Check
         label={m.form.transparent}
         hint={m.form.transparentHint}

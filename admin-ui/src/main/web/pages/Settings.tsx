@@ -57,10 +57,11 @@ export function Settings({ service }: { service: Service }) {
 
 /// What of the dialling is not as it is by default.
 function dialRows(dial: ServiceSpec['dial'], m: Messages): [string, string][] {
-  const { proxyProtocol, source, transparent, tls } = dial;
+  const { proxyProtocol, proxyOptions, source, transparent, tls } = dial;
   const on = tls.mode === 'on';
   const rows: [boolean, string, string][] = [
     [proxyProtocol !== 'off', m.form.headerOut, m.form.headersOut[proxyProtocol]],
+    [proxyOptions.length > 0, m.form.headerOptions, proxyOptions.join(', ')],
     [transparent, m.form.transparent, m.form.yes],
     [source !== null, m.form.source, source ?? ''],
     [on, m.form.backendTls, m.form.verifies[tls.verify]],

@@ -585,6 +585,7 @@ export function specOf(
     limits: { connectionsMax: 100_000 },
     dial: {
       proxyProtocol: 'off',
+      proxyOptions: [],
       source: null,
       transparent: false,
       tls: { mode: 'off', verify: 'full', serverName: null, ca: null },

@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
@@ -57,7 +58,8 @@ class BackendTlsTest {
   }
 
   private void director(DialTls tls, Dial.ProxyProtocolOut header, int... backendPorts) {
-    Forwarding forwarding = Forwarding.DEFAULT.withDial(new Dial(header, null, false, tls));
+    Forwarding forwarding =
+        Forwarding.DEFAULT.withDial(new Dial(header, Set.of(), null, false, tls));
     List<dev.weir.core.model.Backend> backends = new java.util.ArrayList<>();
     for (int each : backendPorts) {
       backends.add(Cluster.at(backends.size() + 1L, each, 100));

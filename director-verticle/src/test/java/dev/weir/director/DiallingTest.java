@@ -8,6 +8,7 @@ import dev.weir.core.model.Dial.ProxyProtocolOut;
 import dev.weir.core.model.DialTls;
 import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.IpAddress;
+import dev.weir.core.model.ProxyOption;
 import dev.weir.core.model.Redispatch;
 import dev.weir.core.model.SchedulerKind;
 import dev.weir.core.model.Timeouts;
@@ -15,6 +16,7 @@ import dev.weir.core.net.ProxyAddresses;
 import dev.weir.core.net.ProxyDecoded;
 import dev.weir.core.net.ProxyDecoder;
 import dev.weir.core.net.ProxyHeader;
+import dev.weir.core.net.ProxyTlv;
 import dev.weir.core.testing.ManualClock;
 import dev.weir.core.testing.ScriptedBackend;
 import dev.weir.director.balance.SchedulerFactory;
@@ -24,7 +26,9 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +61,7 @@ class DiallingTest {
   }
 
   private static Forwarding dialling(ProxyProtocolOut header, @Nullable IpAddress source) {
-    return Forwarding.DEFAULT.withDial(new Dial(header, source, false, DialTls.OFF));
+    return Forwarding.DEFAULT.withDial(new Dial(header, Set.of(), source, false, DialTls.OFF));
   }
 
   private static Forwarding with(Timeouts timeouts, Redispatch redispatch) {
@@ -105,6 +109,35 @@ class DiallingTest {
                 ProxyHeader.v2(
                     ProxyAddresses.Inet.tcp(loopback, client.getLocalPort(), loopback, port)),
                 28));
+  }
+
+  /// As HAProxy says it of such a client.
+  @Test
+  void tellsTheBackendThatAClientSpeaksNoTls() throws Exception {
+    CompletableFuture<byte[]> told = new CompletableFuture<>();
+    ScriptedBackend backend =
+        cluster.backend(
+            (_, in, out) -> {
+              told.complete(in.readNBytes(28 + 7 + 8));
+              out.write("220 ready".getBytes(StandardCharsets.US_ASCII));
+            });
+    Dial dial =
+        new Dial(ProxyProtocolOut.V2, EnumSet.allOf(ProxyOption.class), null, false, DialTls.OFF);
+    director(Forwarding.DEFAULT.withDial(dial), Cluster.at(1, backend.port(), 100));
+    Socket client = cluster.connect(port);
+    assertThat(client.getInputStream().readAllBytes()).asString().isEqualTo("220 ready");
+    ProxyDecoded decoded =
+        new ProxyDecoder(4096)
+            .decode(ByteBuffer.wrap(told.get(Cluster.WAIT_SECONDS, TimeUnit.SECONDS)));
+    IpAddress loopback = IpAddress.parse("127.0.0.1");
+    assertThat(decoded)
+        .isEqualTo(
+            new ProxyDecoded.Complete(
+                ProxyHeader.v2(
+                    ProxyAddresses.Inet.tcp(loopback, client.getLocalPort(), loopback, port),
+                    new ProxyTlv.Checksum(),
+                    new ProxyTlv.Tls(0, 1, List.of())),
+                43));
   }
 
   @Test

@@ -4,31 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.core.model.ClientCertificates;
-import dev.weir.core.model.DirectorCell.BoundListener;
 import dev.weir.core.model.FileName;
-import dev.weir.core.model.Forwarding;
-import dev.weir.core.model.Listener;
-import dev.weir.core.model.ListenerId;
-import dev.weir.core.model.ListenerOptions;
-import dev.weir.core.model.ListenerTls;
 import dev.weir.core.model.SchedulerKind;
 import dev.weir.core.model.ServerName;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.TlsFloor;
 import dev.weir.core.model.TlsRoute;
-import dev.weir.core.testing.ManualClock;
 import dev.weir.core.testing.ScriptedBackend;
-import dev.weir.core.time.NanoClock;
-import dev.weir.director.balance.SchedulerFactory;
 import dev.weir.director.forward.TlsProvider;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -38,15 +26,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,97 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A director that speaks TLS with its clients, with either library.
 @ParameterizedClass
 @EnumSource(TlsProvider.class)
-class TlsTest {
-  private static final ListenerTls PLAIN_TERMINATE =
-      terminate(TlsFloor.TLS_1_2, List.of(), ClientCertificates.OFF, List.of());
-
-  @TempDir Path folder;
-  private final TlsProvider provider;
-  private final Cluster cluster = new Cluster(Cluster.Sockets.EPOLL);
-  private final int port = Cluster.freePort();
-  private final ManualClock clock = new ManualClock();
-
+class TlsTest extends SpeaksTls {
   TlsTest(TlsProvider provider) {
-    this.provider = provider;
-  }
-
-  @BeforeEach
-  void layOut() throws IOException {
-    for (String each : List.of("first.pem", "wild.pem", "ca.pem", "crl.pem")) {
-      Papers.put(folder, each, each);
-    }
-  }
-
-  @AfterEach
-  void close() {
-    cluster.close();
-  }
-
-  private static ListenerTls terminate(
-      TlsFloor lowest, List<String> alpn, ClientCertificates clients, List<TlsRoute> routes) {
-    return new ListenerTls(
-        ListenerTls.Mode.TERMINATE,
-        List.of(new FileName("first.pem"), new FileName("wild.pem")),
-        lowest,
-        alpn,
-        clients,
-        routes);
-  }
-
-  private void publish(ListenerTls tls, ScriptedBackend.Script script) {
-    cluster.publish(
-        Cluster.web(
-                port,
-                SchedulerKind.ROUNDROBIN,
-                Forwarding.DEFAULT,
-                List.of(Cluster.at(1, cluster.backend(script).port(), 100)))
-            .withListeners(
-                List.of(
-                    Listener.plain(new ListenerId("tls"), port, List.of(), true)
-                        .withOptions(ListenerOptions.DEFAULT.withTls(tls)))));
-  }
-
-  private void start(NanoClock time) {
-    cluster.director(
-        "d1",
-        cluster.settings(all -> all.withTls(folder, provider)),
-        SchedulerFactory.standard(),
-        time);
-    Wait.until(
-        () -> cluster.metric("d1", "weir_director_tls_provider", "provider", provider.id()) == 1);
-  }
-
-  private void directorWith(ListenerTls tls, ScriptedBackend.Script script) {
-    publish(tls, script);
-    start(NanoClock.system());
-  }
-
-  private SSLSocket connect(SSLContext side, String name, String... versions) throws Exception {
-    SSLSocket socket =
-        (SSLSocket)
-            side.getSocketFactory()
-                .createSocket(cluster.connect(port), name.isEmpty() ? null : name, port, true);
-    socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Cluster.WAIT_SECONDS));
-    SSLParameters parameters = socket.getSSLParameters();
-    if (!name.isEmpty()) {
-      parameters.setServerNames(List.of(new SNIHostName(name)));
-    }
-    if (versions.length > 0) {
-      parameters.setProtocols(versions);
-    }
-    socket.setSSLParameters(parameters);
-    return socket;
-  }
-
-  private SSLSocket connect(String name) throws Exception {
-    return connect(Papers.side(""), name);
-  }
-
-  private static void echoes(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-    assertThat(socket.getInputStream().readNBytes(text.length()))
-        .asString(StandardCharsets.US_ASCII)
-        .isEqualTo(text);
+    super(provider);
   }
 
   private double refused(String reason) {
@@ -157,18 +51,6 @@ class TlsTest {
     socket.startHandshake();
     X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
     return certificate.getSubjectX500Principal().getName();
-  }
-
-  private static BigInteger serial(SSLSocket socket) throws IOException {
-    socket.startHandshake();
-    return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
-  }
-
-  private String error() {
-    return cluster.cell("d1").listeners().stream()
-        .map(BoundListener::error)
-        .findFirst()
-        .orElse("none");
   }
 
   @ParameterizedTest
@@ -388,90 +270,6 @@ class TlsTest {
   }
 
   @Test
-  void resumesASession() throws Exception {
-    directorWith(PLAIN_TERMINATE, ScriptedBackend.echo());
-    for (String version : List.of("TLSv1.2", "TLSv1.3")) {
-      SSLContext side = Papers.side("");
-      SSLSession first;
-      try (SSLSocket client = connect(side, "a.example.org", version)) {
-        echoes(client, "one");
-        first = client.getSession();
-      }
-      long made = first.getCreationTime();
-      Wait.until(() -> System.currentTimeMillis() > made + 1);
-      try (SSLSocket client = connect(side, "a.example.org", version)) {
-        echoes(client, "two");
-        assertThat(client.getSession().getCreationTime()).as(version).isEqualTo(made);
-      }
-    }
-  }
-
-  /// The file is replaced, then spoilt, under an open connection.
-  @Test
-  void followsFilesThatChange() throws Exception {
-    publish(PLAIN_TERMINATE, ScriptedBackend.echo());
-    start(clock);
-    SSLSocket open = connect("a.example.org");
-    BigInteger before = serial(open);
-    echoes(open, "before");
-    Papers.put(folder, "renewed.pem", "first.pem");
-    Wait.until(
-        () -> {
-          clock.advance(Duration.ofSeconds(5));
-          return !serial(connect("a.example.org")).equals(before);
-        });
-    BigInteger renewed = serial(connect("a.example.org"));
-    Papers.put(folder, "encrypted.pem", "first.pem");
-    Wait.until(
-        () -> {
-          clock.advance(Duration.ofSeconds(5));
-          return cluster.metric("d1", "weir_director_certificate_errors") == 1;
-        });
-    assertThat(serial(connect("a.example.org"))).isEqualTo(renewed);
-    Files.delete(folder.resolve("first.pem"));
-    Wait.until(
-        () -> {
-          clock.advance(Duration.ofSeconds(5));
-          return cluster.metric("d1", "weir_director_certificate_errors") == 2;
-        });
-    assertThat(serial(connect("a.example.org"))).isEqualTo(renewed);
-    assertThat(
-            cluster.metric(
-                "d1", "weir_director_certificate_not_after_seconds", "file", "first.pem"))
-        .isGreaterThan(4e9);
-    echoes(open, "after");
-  }
-
-  @Test
-  void saysWhyAListenerIsNotThereAndBindsItWhenItsCertificateComes() throws Exception {
-    Files.delete(folder.resolve("first.pem"));
-    publish(PLAIN_TERMINATE, ScriptedBackend.echo());
-    start(clock);
-    Wait.until(() -> error().contains("first.pem: no such file"));
-    assertThatThrownBy(() -> cluster.connect(port)).isInstanceOf(IOException.class);
-    Papers.put(folder, "first.pem", "first.pem");
-    Wait.until(
-        () -> {
-          clock.advance(Duration.ofSeconds(5));
-          return error().isEmpty();
-        });
-    echoes(connect("a.example.org"), "in");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "encrypted.pem, encrypted",
-    "ca.pem, no private key",
-    "crl.pem, no private key",
-    "make.sh, no certificate"
-  })
-  void saysWhatIsWrongWithAFile(String file, String words) throws Exception {
-    Papers.put(folder, file, "first.pem");
-    directorWith(PLAIN_TERMINATE, ScriptedBackend.echo());
-    Wait.until(() -> error().contains("first.pem: ") && error().contains(words));
-  }
-
-  @Test
   void holdsTheSenderUpForAReaderThatIsSlow() throws Exception {
     AtomicLong sent = new AtomicLong();
     long all = 64L << 20;
@@ -496,13 +294,5 @@ class TlsTest {
   private static boolean standsStill(AtomicLong number) throws InterruptedException {
     long before = number.get();
     return !new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS) && number.get() == before;
-  }
-
-  @Test
-  void hasNoCertificatesWithoutAFolder() throws Exception {
-    publish(PLAIN_TERMINATE, ScriptedBackend.echo());
-    cluster.director("d1");
-    Wait.until(() -> error().contains("director.certificates"));
-    assertThatThrownBy(() -> cluster.connect(port)).isInstanceOf(IOException.class);
   }
 }

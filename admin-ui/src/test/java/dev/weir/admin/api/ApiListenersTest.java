@@ -38,7 +38,8 @@ final class ApiListenersTest {
       {"timeouts": {"connectMs": 1500, "idleMs": 60000, "clientMs": 50000, "serverMs": 40000,
                     "halfClosedMs": 7000, "handshakeMs": 4000, "proxyHeaderMs": 2500},
        "redispatch": {"attemptsMax": 4, "totalMs": 8000, "turnAroundMs": 50},
-       "dial": {"proxyProtocol": "v2", "source": "2001:db8::9", "transparent": false,
+       "dial": {"proxyProtocol": "v2", "proxyOptions": ["crc32c", "cert-cn"],
+                "source": "2001:db8::9", "transparent": false,
                 "tls": {"mode": "on", "verify": "none", "serverName": "in.example",
                         "ca": "inside.pem"}}}
       """;
@@ -159,6 +160,8 @@ final class ApiListenersTest {
         "{'redispatch': {'totalMs': 1}} redispatch/totalMs range",
         "{'redispatch': {'turnAroundMs': 60001}} redispatch/turnAroundMs range",
         "{'dial': {'proxyProtocol': 'v3'}} dial/proxyProtocol enum",
+        "{'dial': {'proxyProtocol': 'v2', 'proxyOptions': ['tls']}} dial/proxyOptions pattern",
+        "{'dial': {'proxyProtocol': 'v1', 'proxyOptions': ['ssl']}} dial/proxyOptions pattern",
         "{'dial': {'source': 'eth0'}} dial/source pattern",
         "{'dial': {'source': '10.0.0.1', 'transparent': true}} dial/source pattern",
         "{'dial': {'tls': {'verify': 'some'}}} dial/tls/verify enum",

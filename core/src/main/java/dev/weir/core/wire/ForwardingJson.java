@@ -5,13 +5,17 @@ import dev.weir.core.model.DialTls;
 import dev.weir.core.model.FileName;
 import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.IpAddress;
+import dev.weir.core.model.ProxyOption;
 import dev.weir.core.model.Redispatch;
 import dev.weir.core.model.ServerName;
 import dev.weir.core.model.Timeouts;
 import dev.weir.core.settings.Fields;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The `timeouts`, `redispatch`, `limits` and `dial` parts of a service as JSON.
@@ -58,6 +62,9 @@ final class ForwardingJson {
     DialTls tls = dial.tls();
     return new JsonObject()
         .put("proxyProtocol", dial.proxyProtocol().id())
+        .put(
+            "proxyOptions",
+            new JsonArray(dial.proxyOptions().stream().map(ProxyOption::id).toList()))
         .put("source", text(dial.source()))
         .put("transparent", dial.transparent())
         .put(
@@ -112,6 +119,7 @@ final class ForwardingJson {
             List.of(Dial.ProxyProtocolOut.values()),
             Dial.ProxyProtocolOut::id,
             base.proxyProtocol());
+    Set<ProxyOption> options = readProxyOptions(fields, header);
     IpAddress source = fields.parsedOrNull("source", IpAddress::parse);
     boolean transparent = fields.flag("transparent", base.transparent());
     DialTls tls = readTls(fields.object("tls"));
@@ -120,8 +128,22 @@ final class ForwardingJson {
         "source",
         "form",
         String.valueOf(source),
-        () -> new Dial(header, source, transparent, tls),
+        () -> new Dial(header, options, source, transparent, tls),
         base);
+  }
+
+  private static Set<ProxyOption> readProxyOptions(Fields fields, Dial.ProxyProtocolOut header) {
+    List<ProxyOption> read =
+        fields.parsedEach("proxyOptions", ProxyOption.values().length, ProxyOption::of);
+    Dial base = Dial.DEFAULT;
+    return fields
+        .guarded(
+            "proxyOptions",
+            "form",
+            String.valueOf(read.stream().map(ProxyOption::id).toList()),
+            () -> new Dial(header, new HashSet<>(read), null, base.transparent(), base.tls()),
+            base)
+        .proxyOptions();
   }
 
   private static DialTls readTls(Fields fields) {

@@ -37,6 +37,8 @@ class CodecTest {
                   // A header needs somebody to trust, a termination a certificate, and a client's
                   // certificate somebody who signed it.
                   "/listeners/0/proxyProtocol/trusted",
+                  // And what a header says beside addresses, a version that can.
+                  "/dial/proxyProtocol",
                   "/listeners/0/tls/certificates",
                   "/listeners/0/tls/clientCa",
                   "/listeners/0/tls/routes/0/serverName",

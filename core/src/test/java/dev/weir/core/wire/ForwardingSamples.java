@@ -12,6 +12,7 @@ import dev.weir.core.model.ListenerLimits;
 import dev.weir.core.model.ListenerOptions;
 import dev.weir.core.model.ListenerSocket;
 import dev.weir.core.model.ListenerTls;
+import dev.weir.core.model.ProxyOption;
 import dev.weir.core.model.ProxyProtocolIn;
 import dev.weir.core.model.Redispatch;
 import dev.weir.core.model.RelayKind;
@@ -22,6 +23,7 @@ import dev.weir.core.model.Timeouts;
 import dev.weir.core.model.TlsFloor;
 import dev.weir.core.model.TlsRoute;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 
 /// How connections are accepted and forwarded, with nothing left at its default.
@@ -42,6 +44,7 @@ final class ForwardingSamples {
         5000,
         new Dial(
             Dial.ProxyProtocolOut.V2,
+            EnumSet.of(ProxyOption.AUTHORITY, ProxyOption.SSL, ProxyOption.CRC32C),
             IpAddress.parse("2001:db8::9"),
             false, // true would exclude the source
             new DialTls(

@@ -13,6 +13,7 @@ import dev.weir.core.model.ListenerOptions;
 import dev.weir.core.model.ListenerSocket;
 import dev.weir.core.model.ListenerTls;
 import dev.weir.core.model.PortRange;
+import dev.weir.core.model.ProxyOption;
 import dev.weir.core.model.ProxyProtocolIn;
 import dev.weir.core.model.Redispatch;
 import dev.weir.core.model.RelayKind;
@@ -23,8 +24,11 @@ import dev.weir.core.model.Timeouts;
 import dev.weir.core.model.TlsFloor;
 import dev.weir.core.model.TlsRoute;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Any way of accepting and forwarding connections that the model allows.
@@ -39,6 +43,7 @@ final class RandomForwarding {
 
   Forwarding forwarding() {
     boolean transparent = random.nextBoolean();
+    Dial.ProxyProtocolOut header = choose.any(Dial.ProxyProtocolOut.values());
     return new Forwarding(
         new Timeouts(
             millis(1, 60_000),
@@ -51,7 +56,8 @@ final class RandomForwarding {
         new Redispatch(between(1, 10), millis(100, 600_000), millis(0, 60_000)),
         between(1, 1_000_000),
         new Dial(
-            choose.any(Dial.ProxyProtocolOut.values()),
+            header,
+            header == Dial.ProxyProtocolOut.V2 ? proxyOptions() : Set.of(),
             transparent ? null : choose.perhaps(this::address),
             transparent,
             new DialTls(
@@ -59,6 +65,12 @@ final class RandomForwarding {
                 choose.any(DialTls.Verify.values()),
                 choose.perhaps(() -> new ServerName("s" + between(0, 9) + ".example")),
                 choose.perhaps(this::file))));
+  }
+
+  private Set<ProxyOption> proxyOptions() {
+    return Arrays.stream(ProxyOption.values())
+        .filter(_ -> random.nextBoolean())
+        .collect(Collectors.toSet());
   }
 
   PortRange ports() {

@@ -241,10 +241,10 @@ final class NativeConnection implements Connection {
     if (kept.length == 0 && !ProxyOut.isWanted(done)) {
       return;
     }
-    ByteBuffer first = ByteBuffer.allocate(ProxyOut.LENGTH_MAX + kept.length);
+    ByteBuffer first = ByteBuffer.allocate(ProxyOut.lengthMax(done) + kept.length);
     if (ProxyOut.isWanted(done)) {
       ProxyAddresses.Inet named = done.named();
-      ProxyOut.write(done, named == null ? ends() : named, first);
+      ProxyOut.write(done, named == null ? ends() : named, null, first);
     }
     made.sayFirst(first.put(kept).flip(), kept.length);
   }

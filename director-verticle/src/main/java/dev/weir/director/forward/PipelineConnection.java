@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +28,11 @@ final class PipelineConnection implements Connection {
   private @Nullable ChannelEnd backend;
   private @Nullable PipelineHearing hearing;
   private @Nullable Relay relay;
+
+  /// Once the client's handshake went well.
+  private @Nullable SslHandler secured;
+
+  private String serverName = "";
   private boolean killed;
 
   /// What all dials of a process share.
@@ -75,15 +81,20 @@ final class PipelineConnection implements Connection {
   @Override
   public void secure(
       ServerTls tls, @Nullable String serverName, long withinNanos, Consumer<Preface.Heard> then) {
+    SslHandler handler = tls.handler(client.channel().alloc(), serverName);
     new TlsHandshake(
             client,
-            tls.handler(client.channel().alloc(), serverName),
+            handler,
             tools,
             withinNanos,
             result ->
                 then.accept(
                     switch (result) {
-                      case TlsHandshake.Result.Well _ -> Preface.Heard.WELL;
+                      case TlsHandshake.Result.Well _ -> {
+                        secured = handler;
+                        this.serverName = serverName == null ? "" : serverName;
+                        yield Preface.Heard.WELL;
+                      }
                       case TlsHandshake.Result.Late _ -> Preface.Heard.LATE;
                       case TlsHandshake.Result.Gone _ ->
                           killed ? Preface.Heard.KILLED : Preface.Heard.GONE;
@@ -211,9 +222,11 @@ final class PipelineConnection implements Connection {
   /// The PROXY header goes before everything else, TLS too.
   private void sayWho(ChannelEnd end, DialOrder order) {
     if (ProxyOut.isWanted(order)) {
-      ByteBuffer header = ByteBuffer.allocate(ProxyOut.LENGTH_MAX);
+      ByteBuffer header = ByteBuffer.allocate(ProxyOut.lengthMax(order));
       ProxyAddresses.Inet named = order.named();
-      ProxyOut.write(order, named == null ? ends() : named, header);
+      SslHandler handler = order.forwarding().dial().proxyOptions().isEmpty() ? null : secured;
+      SpokenTls spoken = handler == null ? null : SpokenTls.of(handler, serverName);
+      ProxyOut.write(order, named == null ? ends() : named, spoken, header);
       end.write(Unpooled.wrappedBuffer(header.flip()));
       end.flush();
     }

@@ -7,6 +7,7 @@ import dev.weir.core.model.ListenerLimits;
 import dev.weir.core.model.ListenerOptions;
 import dev.weir.core.model.ListenerSocket;
 import dev.weir.core.model.ListenerTls;
+import dev.weir.core.model.ProxyOption;
 import dev.weir.core.model.Redispatch;
 import dev.weir.core.model.Timeouts;
 import java.time.Duration;
@@ -39,6 +40,9 @@ final class ForwardingDifferences {
     values.put(root + "/limits/connectionsMax", text(forwarding.connectionsMax()));
     Dial dial = forwarding.dial();
     values.put(root + "/dial/proxyProtocol", text(dial.proxyProtocol()));
+    values.put(
+        root + "/dial/proxyOptions",
+        text(dial.proxyOptions().stream().map(ProxyOption::id).toList()));
     values.put(root + "/dial/source", text(dial.source()));
     values.put(root + "/dial/transparent", text(dial.transparent()));
     values.put(root + "/dial/tls/mode", text(dial.tls().mode()));
