@@ -99,6 +99,11 @@ final class DirectorMetrics {
         plane,
         p -> p.tls().errorCount());
     counter(
+        "ticket_key_rotations",
+        "Times that the keys of TLS session tickets were changed",
+        plane,
+        p -> p.tls().ticketRotationCount());
+    counter(
         "log_lines_dropped",
         "Connections that should have been logged, and the writer could not keep up",
         plane,

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /// Has the TLS of listeners and dials made before it is needed, and made anew when a certificate
 /// file changes. Belongs to the control context.
@@ -19,14 +20,19 @@ final class TlsKeeper {
   /// Between two looks at the files.
   static final long LOOK_NANOS = 5_000_000_000L;
 
+  /// Between two changes of ticket keys.
+  static final long ROTATION_NANOS = TimeUnit.SECONDS.toNanos(TlsContexts.TICKET_KEY_SECONDS);
+
   private final TlsContexts contexts;
   private Wanted wanted = Wanted.NOTHING;
   private long lookDueNanos;
+  private long rotationDueNanos;
   private boolean looking;
 
   TlsKeeper(TlsContexts contexts, long nowNanos) {
     this.contexts = contexts;
     this.lookDueNanos = nowNanos + LOOK_NANOS;
+    this.rotationDueNanos = nowNanos + ROTATION_NANOS;
   }
 
   /// Whether a table needs nothing that was not made, or tried.
@@ -41,10 +47,14 @@ final class TlsKeeper {
     return contexts.follow(wanted).transform(_ -> Future.succeededFuture());
   }
 
-  /// Looks at the files when it is time.
+  /// Looks at the files and changes ticket keys when it is time.
   ///
   /// @param moved is called when something changed
   void tick(long nowNanos, Runnable moved) {
+    if (nowNanos - rotationDueNanos >= 0) {
+      rotationDueNanos = nowNanos + ROTATION_NANOS;
+      contexts.rotateTickets();
+    }
     if (looking || nowNanos - lookDueNanos < 0 || wanted.equals(Wanted.NOTHING)) {
       return;
     }

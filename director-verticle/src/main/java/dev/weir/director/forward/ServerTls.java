@@ -36,8 +36,21 @@ final class ServerTls {
 
   private final SniRoutes<SslContext> contexts;
 
-  private ServerTls(SniRoutes<SslContext> contexts) {
+  /// None with the JDK's TLS, which makes and changes its ticket keys itself.
+  private final List<OpenSslSessionContext> sessions;
+
+  private final TicketKeys keys;
+  private final boolean ownsKeys;
+
+  private ServerTls(
+      SniRoutes<SslContext> contexts,
+      List<OpenSslSessionContext> sessions,
+      TicketKeys keys,
+      boolean ownsKeys) {
     this.contexts = contexts;
+    this.sessions = List.copyOf(sessions);
+    this.keys = keys;
+    this.ownsKeys = ownsKeys;
   }
 
   /// Makes the contexts; computes and may load a library.
@@ -56,6 +69,7 @@ final class ServerTls {
     boolean asks = tls.clients().mode() != ClientCertificates.Mode.OFF;
     TicketKeys keys = asks ? TicketKeys.random() : tickets;
     Map<String, SslContext> byName = new HashMap<>();
+    List<OpenSslSessionContext> allSessions = new ArrayList<>();
     SslContext first = null;
     for (PemFile each : certificates) {
       SslContextBuilder builder = builder(tls, each, provider);
@@ -64,14 +78,28 @@ final class ServerTls {
       }
       SslContext context = builder.build();
       if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
-        sessions.setTicketKeys(keys.key());
+        sessions.setTicketKeys(keys.keys());
+        allSessions.add(sessions);
       }
       first = first == null ? context : first;
       for (String name : names(each.certificates().getFirst())) {
         byName.putIfAbsent(name, context);
       }
     }
-    return new ServerTls(new SniRoutes<>(byName, Objects.requireNonNull(first, "certificate")));
+    return new ServerTls(
+        new SniRoutes<>(byName, Objects.requireNonNull(first, "certificate")),
+        allSessions,
+        keys,
+        asks);
+  }
+
+  /// Seals tickets with new keys from now on: its own, or those that the process has changed
+  /// before.
+  void rotateTickets() {
+    if (ownsKeys) {
+      keys.rotate();
+    }
+    sessions.forEach(each -> each.setTicketKeys(keys.keys()));
   }
 
   /// For one client, by the name in its hello.

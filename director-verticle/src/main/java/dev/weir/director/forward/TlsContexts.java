@@ -30,7 +30,11 @@ public final class TlsContexts {
   private volatile TlsSnapshot now = TlsSnapshot.EMPTY;
   private volatile @Nullable TlsProvider provider;
   private final AtomicLong errors = new AtomicLong();
+  private final AtomicLong rotations = new AtomicLong();
   private Future<?> last = Future.succeededFuture();
+
+  /// How long tickets are sealed with one key: a session's lifetime.
+  public static final long TICKET_KEY_SECONDS = ServerTls.SESSION_SECONDS;
 
   /// What TLS is wanted for.
   public record Wanted(Set<ListenerTls> listeners, Set<DialTls> dials) {
@@ -78,6 +82,31 @@ public final class TlsContexts {
     return vertx
         .executeBlocking(() -> made(wanted), false)
         .map(made -> Objects.requireNonNull(made, "snapshot"));
+  }
+
+  /// Seals session tickets with new keys, once contexts that are being made are there.
+  public void rotateTickets() {
+    last =
+        last.transform(
+            _ -> {
+              rotateNow();
+              return Future.succeededFuture();
+            });
+  }
+
+  private void rotateNow() {
+    tickets.rotate();
+    for (TlsSnapshot.Made<ServerTls> each : now.servers().values()) {
+      if (each instanceof TlsSnapshot.Good<ServerTls>(var server, _)) {
+        server.rotateTickets();
+      }
+    }
+    rotations.incrementAndGet();
+  }
+
+  /// Times that ticket keys were changed.
+  public long ticketRotationCount() {
+    return rotations.get();
   }
 
   /// Whether everything that is wanted was made, or tried.
