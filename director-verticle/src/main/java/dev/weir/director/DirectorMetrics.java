@@ -114,6 +114,11 @@ final class DirectorMetrics {
         plane,
         DataPlane::otherFamilyCount);
     counter(
+        "tls_unheard_bytes",
+        "Bytes of backends that came after a client's end of TLS, which ended both directions",
+        plane,
+        DataPlane::unheardByteCount);
+    counter(
         "accept_failures", "Accepts that failed", plane, p -> p.frontend().acceptFailureCount());
     counter(
         "accept_pauses",

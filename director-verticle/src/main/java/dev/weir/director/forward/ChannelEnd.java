@@ -129,12 +129,14 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter {
     }
   }
 
-  void write(ByteBuf buffer) {
+  /// Writes, or returns false when nobody hears it any more.
+  boolean write(ByteBuf buffer) {
     if (mute) {
       buffer.release();
-      return;
+      return false;
     }
     var _ = channel.write(buffer, channel.voidPromise());
+    return true;
   }
 
   void flush() {

@@ -224,6 +224,11 @@ public final class DataPlane {
     return loops.stream().mapToLong(each -> each.ledger().otherFamilyCount()).sum();
   }
 
+  /// Bytes of backends that nobody heard, because the client's end of TLS ended both directions.
+  public long unheardByteCount() {
+    return loops.stream().mapToLong(each -> each.ledger().unheardByteCount()).sum();
+  }
+
   /// Connections that ended in a way.
   public long endedCount(Termination termination) {
     long sum = 0;

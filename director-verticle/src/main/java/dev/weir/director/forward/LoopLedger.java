@@ -19,6 +19,7 @@ final class LoopLedger {
   private final AtomicInteger coming = new AtomicInteger();
 
   private final AtomicLong otherFamilies = new AtomicLong();
+  private final AtomicLong unheardBytes = new AtomicLong();
 
   LoopLedger(ConnectionLedger ledger, int loopIndex) {
     this.ledger = ledger;
@@ -85,6 +86,15 @@ final class LoopLedger {
 
   long otherFamilyCount() {
     return otherFamilies.get();
+  }
+
+  /// A client ended its TLS whole, and the backend went on.
+  void unheard(int bytes) {
+    unheardBytes.setRelease(unheardBytes.getPlain() + bytes);
+  }
+
+  long unheardByteCount() {
+    return unheardBytes.get();
   }
 
   Tally tally(BackendUid uid) {

@@ -18,6 +18,7 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
   private @Nullable Consumer<Termination> then;
   private final IdleTimer timer = new IdleTimer();
   private final NanoClock clock;
+  private final LoopLedger ledger;
   private final Silence silence = new Silence();
   private final @Nullable Pace fromClient;
   private final @Nullable Pace fromBackend;
@@ -39,6 +40,7 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
     this.traffic = new Traffic(order.tally(), tools.clock());
     this.wheel = tools.wheel();
     this.clock = tools.clock();
+    this.ledger = tools.ledger();
     this.times = RelayTimes.of(order.forwarding().timeouts());
     long perSecond = order.bytesPerSecondMax();
     this.fromClient = perSecond == 0 ? null : new Pace(client, backend, perSecond);
@@ -75,10 +77,12 @@ final class PipelineRelay implements Relay, ChannelEnd.Listener {
       buffer.release();
       return;
     }
-    count(end, buffer.readableBytes());
-    ChannelEnd other = other(end);
     int count = buffer.readableBytes();
-    other.write(buffer);
+    count(end, count);
+    ChannelEnd other = other(end);
+    if (!other.write(buffer)) {
+      ledger.unheard(count);
+    }
     Pace pace = paceOf(end);
     if (pace != null) {
       pace.spend(count);
