@@ -115,7 +115,7 @@ final class DirectorMetrics {
         DataPlane::otherFamilyCount);
     counter(
         "tls_unheard_bytes",
-        "Bytes of backends that came after a client's end of TLS, which ended both directions",
+        "Bytes for a client or backend whose end of TLS had ended both directions",
         plane,
         DataPlane::unheardByteCount);
     counter(

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// What `/proc` says about running processes.
 public final class Proc {
   /// USER_HZ, which Linux has fixed for all architectures that have Java 25.
-  private static final double TICKS_PER_SECOND = 100;
+  static final double TICKS_PER_SECOND = 100;
 
   private static final Pattern RSS = Pattern.compile("(?m)^Rss: +(\\d+) kB$");
   private static final Path ROOT = Path.of("/proc");
@@ -57,7 +57,7 @@ public final class Proc {
     return Long.parseLong(matcher.group(1)) * 1024;
   }
 
-  private static Path of(long pid) {
+  static Path of(long pid) {
     return ROOT.resolve(Long.toString(pid));
   }
 }

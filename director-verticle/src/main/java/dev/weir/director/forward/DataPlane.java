@@ -224,7 +224,7 @@ public final class DataPlane {
     return loops.stream().mapToLong(each -> each.ledger().otherFamilyCount()).sum();
   }
 
-  /// Bytes of backends that nobody heard, because the client's end of TLS ended both directions.
+  /// Bytes that nobody heard, because the receiver's end of TLS ended both directions.
   public long unheardByteCount() {
     return loops.stream().mapToLong(each -> each.ledger().unheardByteCount()).sum();
   }

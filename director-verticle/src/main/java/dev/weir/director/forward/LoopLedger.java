@@ -88,7 +88,7 @@ final class LoopLedger {
     return otherFamilies.get();
   }
 
-  /// A client ended its TLS whole, and the backend went on.
+  /// One side ended its TLS whole, and the other one went on.
   void unheard(int bytes) {
     unheardBytes.setRelease(unheardBytes.getPlain() + bytes);
   }

@@ -2,7 +2,8 @@ package dev.weir.director.forward;
 
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.X509Certificate;
-import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -52,13 +53,13 @@ record SpokenTls(
   private static String commonName(X509Certificate certificate) {
     try {
       for (Rdn each : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
-        if (each.getType().equalsIgnoreCase("CN")) {
-          String name = String.valueOf(each.getValue());
+        Attribute attribute = each.toAttributes().get("CN");
+        if (attribute != null && attribute.get() instanceof String name) {
           return name.substring(0, Math.min(name.length(), COMMON_NAME_LENGTH_MAX));
         }
       }
       return "";
-    } catch (InvalidNameException _) {
+    } catch (NamingException _) {
       return "";
     }
   }
