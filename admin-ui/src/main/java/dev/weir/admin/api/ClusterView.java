@@ -11,6 +11,7 @@ import dev.weir.core.cluster.PresenceKeeper;
 import dev.weir.core.model.Backend;
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.ConnectionCount;
+import dev.weir.core.model.DirectorCell;
 import dev.weir.core.model.Fact;
 import dev.weir.core.model.Presence;
 import dev.weir.core.model.Role;
@@ -22,6 +23,7 @@ import dev.weir.core.wire.Subscription;
 import dev.weir.core.wire.Topics;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -161,18 +163,27 @@ public final class ClusterView {
     return counts;
   }
 
-  /// Which live directors have applied a version of a service.
+  /// Which live directors have applied a version of a service. A director whose cell is there
+  /// counts as live although its presence was not heard, until the time in which it would have
+  /// renewed its lease is over: a node that has just started has not heard everybody yet.
   Propagation propagation(ServiceId service, Version version) {
+    int acked = 0;
     List<String> lagging = new ArrayList<>();
-    List<Leases.Held> directors = directors();
-    for (Leases.Held director : directors) {
-      Cells.Held held = cell(director);
-      Version applied = held == null ? null : held.cell().applied().get(service);
+    for (DirectorCell cell : presumed()) {
+      Version applied = cell.applied().get(service);
       if (applied == null || version.isNewerThan(applied)) {
+        lagging.add(cell.director());
+      } else {
+        acked++;
+      }
+    }
+    for (Leases.Held director : directors()) {
+      if (cell(director) == null) {
         lagging.add(director.presence().node());
       }
     }
-    return new Propagation(directors.size() - lagging.size(), directors.size(), lagging);
+    lagging.sort(Comparator.naturalOrder());
+    return new Propagation(acked, acked + lagging.size(), lagging);
   }
 
   /// Names of the live directors that keep away from a backend.
@@ -232,6 +243,24 @@ public final class ClusterView {
         incarnation -> incarnations.contains(incarnation) || heardLately(incarnation, nowNanos));
     traffic.keep(incarnations::contains, uids::contains);
     health.keepOnly(uids);
+  }
+
+  /// Cells of the directors that are live or may be.
+  private List<DirectorCell> presumed() {
+    long now = now();
+    List<DirectorCell> presumed = new ArrayList<>();
+    for (Cells.Held held : cells.all()) {
+      DirectorCell cell = held.cell();
+      Leases.Held lease = leases().of(cell.director(), Role.DIRECTOR);
+      if (lease == null || !lease.presence().incarnation().equals(cell.incarnation())) {
+        if (heardLately(cell.incarnation(), now)) {
+          presumed.add(cell);
+        }
+      } else if (Leases.isLive(lease, now)) {
+        presumed.add(cell);
+      }
+    }
+    return presumed;
   }
 
   /// A cell may be loaded before its director's presence is heard.

@@ -147,11 +147,31 @@ final class ApiHarness implements AutoCloseable {
                 Presence.Phase.READY,
                 "")));
     BackendUid uid = service.backends().getFirst().uid();
+    cellSays(name, service, applied);
+    LatencyBuckets buckets = new LatencyBuckets(new long[LatencyBuckets.BUCKET_COUNT]);
+    cluster.bus.publish(
+        Topics.STATISTICS,
+        new Fact<>(
+            name + "-1",
+            version,
+            new DirectorStatistics(
+                name,
+                name + "-1",
+                sequence * 1000,
+                List.of(
+                    new BackendStatistics(uid, connections, 2, 0, 1000, 2000, buckets, buckets)))));
+    cluster.bus.settle();
+  }
+
+  /// A cell of a director of whose presence nothing was heard yet.
+  void cellSays(String name, Service service, Version applied) {
+    sequence++;
+    BackendUid uid = service.backends().getFirst().uid();
     cluster.bus.publish(
         Topics.CONNECTIONS_CHANGED,
         new Fact<>(
             name + "-1",
-            version,
+            new Version(1, sequence, name),
             new DirectorCell(
                 name,
                 name + "-1",
@@ -168,18 +188,6 @@ final class ApiHarness implements AutoCloseable {
                         "address in use",
                         "native")),
                 List.of(uid))));
-    LatencyBuckets buckets = new LatencyBuckets(new long[LatencyBuckets.BUCKET_COUNT]);
-    cluster.bus.publish(
-        Topics.STATISTICS,
-        new Fact<>(
-            name + "-1",
-            version,
-            new DirectorStatistics(
-                name,
-                name + "-1",
-                sequence * 1000,
-                List.of(
-                    new BackendStatistics(uid, connections, 2, 0, 1000, 2000, buckets, buckets)))));
     cluster.bus.settle();
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.core.model.Fact;
+import dev.weir.core.model.Presence;
+import dev.weir.core.model.Role;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.Version;
@@ -52,6 +54,22 @@ final class ApiLiveTest {
             "POST", "/api/v1/services/web:enable?wait=applied&timeout=PT5S", null, "If-Match", "*");
     assertThat(late.json().getJsonObject("propagation"))
         .isEqualTo(propagation(1, 1).put("lagging", new JsonArray()));
+  }
+
+  /// Goal: who has just started does not take the few directors that it has heard for all.
+  /// Method: a director's cell is there, its presence is not; then its lease would be over.
+  @Test
+  void aDirectorThatWasNotHeardYetIsWaitedFor() {
+    Version before = version();
+    api.cellSays("d1", web, before);
+    ApiHarness.Answer early =
+        api.call("POST", "/api/v1/services/web:disable", null, "If-Match", "*");
+    assertThat(early.json().getJsonObject("propagation"))
+        .isEqualTo(propagation(0, 1).put("lagging", JsonArray.of("d1")));
+    api.cluster.clock.advanceMillis(Presence.leaseNanos(Role.DIRECTOR) / 1_000_000);
+    ApiHarness.Answer late = api.call("POST", "/api/v1/services/web:enable", null, "If-Match", "*");
+    assertThat(late.json().getJsonObject("propagation"))
+        .isEqualTo(propagation(0, 0).put("lagging", new JsonArray()));
   }
 
   @Test
