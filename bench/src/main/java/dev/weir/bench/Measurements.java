@@ -13,14 +13,14 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Takes the samples of one placement, each from a target that runs.
 final class Measurements {
   private static final double COLD_SECONDS = 1;
-  private static final double MEMORY_SETTLE_SECONDS = 2;
-
-  /// What compilers needed for a start goes back to the system within this.
-  private static final double START_SETTLE_SECONDS = 8;
+  private static final double MEMORY_TOUCH_SECONDS = 8;
+  private static final int SETTLE_SECONDS_MAX = 60;
   private static final int TOUCHED_CONNECTIONS = 64;
 
   private final Options.Times times;
@@ -156,14 +156,13 @@ final class Measurements {
             placement.loopCount(),
             target.address(workload.door()),
             LoadPlan.Security.NONE));
-    load.slice(START_SETTLE_SECONDS, pids);
+    load.slice(MEMORY_TOUCH_SECONDS, pids);
     load.stop();
-    long before = Proc.residentBytes(pids);
+    long before = settled(workload, target);
     load.start(plan(workload, target));
     long after;
     try {
-      load.slice(MEMORY_SETTLE_SECONDS, pids);
-      after = Proc.residentBytes(pids);
+      after = settled(workload, target);
     } finally {
       load.stop();
     }
@@ -178,6 +177,21 @@ final class Measurements {
         target.name(),
         Figure.MEMORY_PER_CONNECTION.show(each, ""),
         Figure.MEMORY_FIXED.show((double) before, ""));
+  }
+
+  /// What a target occupies, once that has come to rest.
+  private long settled(Workload workload, Target target) throws IOException {
+    Settling settling = new Settling();
+    while (!settling.isSettled() && settling.seconds() < SETTLE_SECONDS_MAX) {
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+      settling.add(Proc.residentBytes(target.pids()));
+    }
+    if (!settling.isSettled()) {
+      progress.printf(
+          "%s %s round %d %s: NOT SETTLED after %d s%n",
+          placement.name(), workload.name(), round + 1, target.name(), settling.seconds());
+    }
+    return settling.bytes();
   }
 
   /// What its start took.

@@ -5,9 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// A backend whose queue of connections is full: the kernel answers nobody who dials it, until the
 /// gate lets one in. Who dials is told on the kernel's next try, a second later or three.
@@ -32,14 +36,28 @@ final class Gate implements AutoCloseable {
 
   /// Accepts the one that waits, then shuts again.
   Socket letOneIn() throws IOException {
-    Socket accepted = server.accept();
+    Socket accepted = accept();
     while (accepted.getInetAddress().equals(FILLER)) {
       accepted.close();
-      accepted = server.accept();
+      accepted = accept();
     }
     accepted.setSoTimeout((int) Bound.WAIT.toMillis());
     shut();
     return accepted;
+  }
+
+  /// If nobody comes, says which connections the kernel has with the port.
+  private Socket accept() throws IOException {
+    try {
+      return server.accept();
+    } catch (SocketTimeoutException e) {
+      String port = ":%04X ".formatted(port());
+      throw new IOException(
+          Files.readAllLines(Path.of("/proc/net/tcp")).stream()
+              .filter(each -> each.contains(port))
+              .collect(Collectors.joining("\n", "gate: nobody comes; /proc/net/tcp:\n", "")),
+          e);
+    }
   }
 
   private void shut() throws IOException {
