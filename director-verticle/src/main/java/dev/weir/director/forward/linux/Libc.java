@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 
 /// The functions of the C library as they are: pointers are addresses, sizes are `long`, and what
 /// went wrong is in [#errno].
@@ -17,23 +18,19 @@ import java.lang.invoke.MethodHandle;
 /// do not block, because every socket is non-blocking, and the switch would cost as much as a short
 /// call.
 final class Libc {
-  static final MethodHandle SOCKET = critical("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  static final MethodHandle BIND = critical("bind", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-  static final MethodHandle LISTEN = critical("listen", JAVA_INT, JAVA_INT, JAVA_INT);
-  static final MethodHandle ACCEPT =
-      critical("accept4", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  static final MethodHandle CONNECT = critical("connect", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-  static final MethodHandle SHUTDOWN = critical("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
-  static final MethodHandle CLOSE = critical("close", JAVA_INT, JAVA_INT);
-  static final MethodHandle RECV =
-      critical("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  static final MethodHandle SEND =
-      critical("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  static final MethodHandle READ = critical("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  static final MethodHandle WRITE = critical("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  static final MethodHandle SPLICE =
-      critical("splice", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  static final MethodHandle PIPE = critical("pipe2", JAVA_INT, JAVA_LONG, JAVA_INT);
+  static final MethodHandle SOCKET = critical("socket", 3);
+  static final MethodHandle BIND = critical("bind", 3);
+  static final MethodHandle LISTEN = critical("listen", 2);
+  static final MethodHandle ACCEPT = critical("accept4", 4);
+  static final MethodHandle CONNECT = critical("connect", 3);
+  static final MethodHandle SHUTDOWN = critical("shutdown", 2);
+  static final MethodHandle CLOSE = critical("close", 1);
+  static final MethodHandle RECV = critical("recv", 4);
+  static final MethodHandle SEND = critical("send", 4);
+  static final MethodHandle READ = critical("read", 3);
+  static final MethodHandle WRITE = critical("write", 3);
+  static final MethodHandle SPLICE = critical("splice", 6);
+  static final MethodHandle PIPE = critical("pipe2", 2);
   static final MethodHandle FCNTL =
       linked(
           "fcntl",
@@ -41,25 +38,20 @@ final class Libc {
           Linker.Option.firstVariadicArg(2),
           Linker.Option.captureCallState("errno"),
           Linker.Option.critical(false));
-  static final MethodHandle SETSOCKOPT =
-      critical("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-  static final MethodHandle GETSOCKOPT =
-      critical("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  static final MethodHandle GETSOCKNAME =
-      critical("getsockname", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  static final MethodHandle GETRLIMIT = critical("getrlimit", JAVA_INT, JAVA_INT, JAVA_LONG);
-  static final MethodHandle EVENTFD = critical("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
-  static final MethodHandle EPOLL_CREATE = critical("epoll_create1", JAVA_INT, JAVA_INT);
-  static final MethodHandle EPOLL_CTL =
-      critical("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+  static final MethodHandle SETSOCKOPT = critical("setsockopt", 5);
+  static final MethodHandle GETSOCKOPT = critical("getsockopt", 5);
+  static final MethodHandle GETSOCKNAME = critical("getsockname", 3);
+  static final MethodHandle GETRLIMIT = critical("getrlimit", 2);
+  static final MethodHandle EVENTFD = critical("eventfd", 2);
+  static final MethodHandle EPOLL_CREATE = critical("epoll_create1", 1);
+  static final MethodHandle EPOLL_CTL = critical("epoll_ctl", 4);
+  static final MethodHandle MALLOC = critical("malloc", 1);
 
-  static final MethodHandle MALLOC = critical("malloc", JAVA_LONG, JAVA_LONG);
-  static final MethodHandle FREE =
-      linked("free", FunctionDescriptor.ofVoid(JAVA_LONG), Linker.Option.critical(false));
+  /// What it returns means nothing.
+  static final MethodHandle FREE = critical("free", 1);
 
   /// For a poll that does not wait.
-  static final MethodHandle EPOLL_POLL =
-      critical("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+  static final MethodHandle EPOLL_POLL = critical("epoll_wait", 4);
 
   /// For a poll that waits, during which the JVM must be able to stop all threads.
   static final MethodHandle EPOLL_WAIT =
@@ -79,11 +71,15 @@ final class Libc {
     return callState.get(JAVA_INT, 0);
   }
 
-  private static MethodHandle critical(
-      String name, MemoryLayout result, MemoryLayout... parameters) {
+  /// Functions with as many parameters share one shape, because the JVM makes a dozen classes for
+  /// each, at every start: all is passed as `long`, which calls on x86-64 and AArch64 put into the
+  /// same registers as an `int`. Of an `int` that is returned, the lower half counts.
+  private static MethodHandle critical(String name, int parameterCount) {
+    MemoryLayout[] parameters = new MemoryLayout[parameterCount];
+    Arrays.fill(parameters, JAVA_LONG);
     return linked(
         name,
-        FunctionDescriptor.of(result, parameters),
+        FunctionDescriptor.of(JAVA_LONG, parameters),
         Linker.Option.captureCallState("errno"),
         Linker.Option.critical(false));
   }

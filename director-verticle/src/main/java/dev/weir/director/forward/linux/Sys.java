@@ -75,7 +75,9 @@ public final class Sys {
     try {
       int result =
           (int)
-              Libc.SOCKET.invokeExact(state, family.number(), SOCK_STREAM | NONBLOCK | CLOEXEC, 0);
+              (long)
+                  Libc.SOCKET.invokeExact(
+                      state, (long) family.number(), (long) (SOCK_STREAM | NONBLOCK | CLOEXEC), 0L);
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -84,7 +86,11 @@ public final class Sys {
 
   public int bind(int fd, SocketAddresses address) {
     try {
-      int result = (int) Libc.BIND.invokeExact(state, fd, address.pointer(), address.length());
+      int result =
+          (int)
+              (long)
+                  Libc.BIND.invokeExact(
+                      state, (long) fd, address.pointer(), (long) address.length());
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -93,7 +99,7 @@ public final class Sys {
 
   public int listen(int fd, int backlog) {
     try {
-      int result = (int) Libc.LISTEN.invokeExact(state, fd, backlog);
+      int result = (int) (long) Libc.LISTEN.invokeExact(state, (long) fd, (long) backlog);
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -105,8 +111,13 @@ public final class Sys {
     try {
       int result =
           (int)
-              Libc.ACCEPT.invokeExact(
-                  state, fd, client.pointer(), client.lengthPointer(), NONBLOCK | CLOEXEC);
+              (long)
+                  Libc.ACCEPT.invokeExact(
+                      state,
+                      (long) fd,
+                      client.pointer(),
+                      client.lengthPointer(),
+                      (long) (NONBLOCK | CLOEXEC));
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -115,7 +126,11 @@ public final class Sys {
 
   public int connect(int fd, SocketAddresses address) {
     try {
-      int result = (int) Libc.CONNECT.invokeExact(state, fd, address.pointer(), address.length());
+      int result =
+          (int)
+              (long)
+                  Libc.CONNECT.invokeExact(
+                      state, (long) fd, address.pointer(), (long) address.length());
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -126,7 +141,10 @@ public final class Sys {
   public int localName(int fd, SocketAddresses local) {
     try {
       int result =
-          (int) Libc.GETSOCKNAME.invokeExact(state, fd, local.pointer(), local.lengthPointer());
+          (int)
+              (long)
+                  Libc.GETSOCKNAME.invokeExact(
+                      state, (long) fd, local.pointer(), local.lengthPointer());
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -135,7 +153,7 @@ public final class Sys {
 
   public int shutdownOutput(int fd) {
     try {
-      int result = (int) Libc.SHUTDOWN.invokeExact(state, fd, SHUT_WR);
+      int result = (int) (long) Libc.SHUTDOWN.invokeExact(state, (long) fd, (long) SHUT_WR);
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -144,7 +162,7 @@ public final class Sys {
 
   public void close(int fd) {
     try {
-      int _ = (int) Libc.CLOSE.invokeExact(state, fd);
+      int _ = (int) (long) Libc.CLOSE.invokeExact(state, (long) fd);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -152,7 +170,8 @@ public final class Sys {
 
   public long receive(int fd, long buffer, long size) {
     try {
-      long result = (long) Libc.RECV.invokeExact(state, fd, buffer, size, MSG_DONTWAIT);
+      long result =
+          (long) Libc.RECV.invokeExact(state, (long) fd, buffer, size, (long) MSG_DONTWAIT);
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -162,7 +181,10 @@ public final class Sys {
   /// As [#receive], but what it gives is still there afterwards.
   public long peek(int fd, long buffer, long size) {
     try {
-      long result = (long) Libc.RECV.invokeExact(state, fd, buffer, size, MSG_DONTWAIT | MSG_PEEK);
+      long result =
+          (long)
+              Libc.RECV.invokeExact(
+                  state, (long) fd, buffer, size, (long) (MSG_DONTWAIT | MSG_PEEK));
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -182,7 +204,9 @@ public final class Sys {
   public long splice(int from, int to, long size) {
     try {
       long result =
-          (long) Libc.SPLICE.invokeExact(state, from, 0L, to, 0L, size, SPLICE_MOVE_NONBLOCK);
+          (long)
+              Libc.SPLICE.invokeExact(
+                  state, (long) from, 0L, (long) to, 0L, size, (long) SPLICE_MOVE_NONBLOCK);
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -194,7 +218,8 @@ public final class Sys {
   /// @return its reading end in the upper half, its writing end in the lower one
   public long pipe() {
     try {
-      int result = (int) Libc.PIPE.invokeExact(state, value.address(), NONBLOCK | CLOEXEC);
+      int result =
+          (int) (long) Libc.PIPE.invokeExact(state, value.address(), (long) (NONBLOCK | CLOEXEC));
       return result >= 0 ? (long) value.get(JAVA_INT, 0) << 32 | value.get(JAVA_INT, 4) : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -236,8 +261,14 @@ public final class Sys {
     try {
       int result =
           (int)
-              Libc.GETSOCKOPT.invokeExact(
-                  state, fd, IPPROTO_TCP, TCP_INFO, value.address() + 4, value.address());
+              (long)
+                  Libc.GETSOCKOPT.invokeExact(
+                      state,
+                      (long) fd,
+                      (long) IPPROTO_TCP,
+                      (long) TCP_INFO,
+                      value.address() + 4,
+                      value.address());
       return result >= 0 ? value.get(JAVA_INT, 4 + TCPI_UNACKED) : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -251,8 +282,14 @@ public final class Sys {
     try {
       int result =
           (int)
-              Libc.GETSOCKOPT.invokeExact(
-                  state, fd, SOL_SOCKET, SO_ERROR, value.address(), value.address() + 8);
+              (long)
+                  Libc.GETSOCKOPT.invokeExact(
+                      state,
+                      (long) fd,
+                      (long) SOL_SOCKET,
+                      (long) SO_ERROR,
+                      value.address(),
+                      value.address() + 8);
       return result >= 0 ? -value.get(JAVA_INT, 0) : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -262,7 +299,8 @@ public final class Sys {
   /// How many descriptors this process may have.
   public int descriptorsMax() {
     try {
-      int result = (int) Libc.GETRLIMIT.invokeExact(state, RLIMIT_NOFILE, value.address());
+      int result =
+          (int) (long) Libc.GETRLIMIT.invokeExact(state, (long) RLIMIT_NOFILE, value.address());
       long max = result >= 0 ? value.get(JAVA_LONG_UNALIGNED, 0) : Integer.MAX_VALUE;
       return max < 0 ? Integer.MAX_VALUE : (int) Math.min(max, Integer.MAX_VALUE);
     } catch (Throwable e) {
@@ -273,7 +311,7 @@ public final class Sys {
   /// A descriptor by which another thread wakes the one that waits.
   public int eventDescriptor() {
     try {
-      int result = (int) Libc.EVENTFD.invokeExact(state, 0, NONBLOCK | CLOEXEC);
+      int result = (int) (long) Libc.EVENTFD.invokeExact(state, 0L, (long) (NONBLOCK | CLOEXEC));
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -284,7 +322,7 @@ public final class Sys {
   public void signal(int eventFd) {
     value.set(JAVA_LONG_UNALIGNED, 0, 1L);
     try {
-      long _ = (long) Libc.WRITE.invokeExact(state, eventFd, value.address(), 8L);
+      long _ = (long) Libc.WRITE.invokeExact(state, (long) eventFd, value.address(), 8L);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -293,7 +331,7 @@ public final class Sys {
   /// Makes an event descriptor quiet again.
   public void clear(int eventFd) {
     try {
-      long _ = (long) Libc.READ.invokeExact(state, eventFd, value.address(), 8L);
+      long _ = (long) Libc.READ.invokeExact(state, (long) eventFd, value.address(), 8L);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -312,7 +350,7 @@ public final class Sys {
 
   public void free(long pointer) {
     try {
-      Libc.FREE.invokeExact(pointer);
+      long _ = (long) Libc.FREE.invokeExact(state, pointer);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -320,7 +358,7 @@ public final class Sys {
 
   int epollCreate() {
     try {
-      int result = (int) Libc.EPOLL_CREATE.invokeExact(state, CLOEXEC);
+      int result = (int) (long) Libc.EPOLL_CREATE.invokeExact(state, (long) CLOEXEC);
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -329,7 +367,11 @@ public final class Sys {
 
   int epollControl(int epoll, int operation, int fd, long event) {
     try {
-      int result = (int) Libc.EPOLL_CTL.invokeExact(state, epoll, operation, fd, event);
+      int result =
+          (int)
+              (long)
+                  Libc.EPOLL_CTL.invokeExact(
+                      state, (long) epoll, (long) operation, (long) fd, event);
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -340,7 +382,8 @@ public final class Sys {
     try {
       int result =
           timeoutMillis == 0
-              ? (int) Libc.EPOLL_POLL.invokeExact(state, epoll, events, max, 0)
+              ? (int)
+                  (long) Libc.EPOLL_POLL.invokeExact(state, (long) epoll, events, (long) max, 0L)
               : (int) Libc.EPOLL_WAIT.invokeExact(state, epoll, events, max, timeoutMillis);
       return result >= 0 ? result : error();
     } catch (Throwable e) {
@@ -350,7 +393,7 @@ public final class Sys {
 
   private long send(int fd, long buffer, long size, int flags) {
     try {
-      long result = (long) Libc.SEND.invokeExact(state, fd, buffer, size, flags);
+      long result = (long) Libc.SEND.invokeExact(state, (long) fd, buffer, size, (long) flags);
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -359,7 +402,11 @@ public final class Sys {
 
   private int setOption(int fd, int level, int option, long pointer, int length) {
     try {
-      int result = (int) Libc.SETSOCKOPT.invokeExact(state, fd, level, option, pointer, length);
+      int result =
+          (int)
+              (long)
+                  Libc.SETSOCKOPT.invokeExact(
+                      state, (long) fd, (long) level, (long) option, pointer, (long) length);
       return result >= 0 ? result : error();
     } catch (Throwable e) {
       throw broken(e);
