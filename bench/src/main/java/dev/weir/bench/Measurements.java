@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Measurements {
   private static final double COLD_SECONDS = 1;
   private static final double MEMORY_TOUCH_SECONDS = 8;
-  private static final int SETTLE_SECONDS_MAX = 60;
+  private static final int SETTLE_SECONDS_MAX = 20;
   private static final int TOUCHED_CONNECTIONS = 64;
 
   private final Options.Times times;

@@ -48,7 +48,7 @@ record Options(
 
         --quick            haproxy and weir, ka32, ka256, churn, bulk-8, 3 rounds
         --full             all workloads and targets where they mean something, pinned and free,
-                           5 rounds: under 25 minutes (the default); writes docs/BENCHMARKS.md
+                           5 rounds: about half an hour (the default); writes docs/BENCHMARKS.md
         --workloads A,B    of: ka32 ka256 ka1000 churn bulk-1 bulk-8 proxy tls-handshake tls-ka32
                            tls-bulk-8 idle start start-alone
         --targets A,B      of: direct haproxy haproxy-tuned nginx nginx-tuned weir weir-native

@@ -8,7 +8,7 @@ import java.util.Deque;
 final class Settling {
   /// Longer than from one giving back to the next.
   static final int WINDOW_COUNT = 7;
-  private static final long SPREAD_BYTES = 512 * 1024;
+  private static final long SPREAD_BYTES = 1_536 * 1024;
 
   private final Deque<Long> last = new ArrayDeque<>();
   private int secondCount;

@@ -11,7 +11,7 @@ class SettlingTest {
 
   @Test
   void isSettledWhenItHardlyMovedForAWindow() {
-    settling.add(900 * KIB);
+    settling.add(2_900 * KIB);
     for (int i = 1; i < Settling.WINDOW_COUNT; i++) {
       settling.add((300 + i) * KIB);
       assertThat(settling.isSettled()).isFalse();
@@ -25,7 +25,7 @@ class SettlingTest {
   @Test
   void whatIsGivenBackLateStartsItOver() {
     for (int i = 0; i < Settling.WINDOW_COUNT; i++) {
-      settling.add(2_000 * KIB);
+      settling.add(4_000 * KIB);
     }
     settling.add(1_000 * KIB);
     assertThat(settling.isSettled()).isFalse();

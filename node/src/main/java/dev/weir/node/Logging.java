@@ -3,6 +3,9 @@ package dev.weir.node;
 /// Sends what every library logs through slf4j to standard error. To be called before the first
 /// logger is made.
 final class Logging {
+  /// The property by which [LogSetup] is told the level, when the first logger is made.
+  static final String LEVEL = "weir.log.level";
+
   private Logging() {}
 
   static void prepare() {
@@ -12,8 +15,7 @@ final class Logging {
     System.setProperty("hazelcast.logging.type", "slf4j");
   }
 
-  /// Read by logback.xml when the first logger is made.
   static void level(NodeSettings.LogLevel level) {
-    System.setProperty("weir.log.level", level.id());
+    System.setProperty(LEVEL, level.id());
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.node;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,7 +36,8 @@ final class Main {
 
   public static void main(String[] args) {
     Logging.prepare();
-    System.exit(commandLine().execute(args));
+    Integer code = Runner.runAtOnce(List.of(args));
+    System.exit(code == null ? commandLine().execute(args) : code);
   }
 
   static CommandLine commandLine() {

@@ -22,28 +22,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Machine machine = Machine.here();
-    SettingsReader.Effective effective = new SettingsReader(machine).read(fileOf(config, machine));
-    Logging.level(effective.settings().logLevel());
-    spec.commandLine().getErr().print(effective.table());
-    spec.commandLine().getErr().flush();
-    NodeProcess process = NodeProcess.start(effective.settings(), this::tellLine);
-    process.awaitEnd();
-    return 0;
-  }
-
-  /// The file that the command line names, or else the environment; null: variables and defaults
-  /// only.
-  static @Nullable Path fileOf(@Nullable Path named, Machine machine) {
-    String variable = machine.variables().get(SettingsReader.FILE_VARIABLE);
-    if (named != null || variable == null || variable.isEmpty()) {
-      return named;
-    }
-    return Path.of(variable);
-  }
-
-  private void tellLine(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
+    return Runner.run(config, spec.commandLine().getOut(), spec.commandLine().getErr());
   }
 }

@@ -25,7 +25,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Machine machine = Machine.here();
-    Path file = RunCommand.fileOf(config, machine);
+    Path file = Runner.fileOf(config, machine);
     SettingsReader.Effective effective = new SettingsReader(machine).read(file);
     spec.commandLine().getOut().print(effective.table());
     spec.commandLine().getOut().flush();

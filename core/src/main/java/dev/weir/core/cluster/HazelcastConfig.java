@@ -69,6 +69,9 @@ final class HazelcastConfig {
         .setProperty("hazelcast.socket.client.bind.any", "false")
         .setProperty("hazelcast.phone.home.enabled", "false")
         .setProperty("hazelcast.logging.type", "slf4j")
+        // Each thread costs a start its time and 100 KB; there is little for these to do.
+        .setProperty("hazelcast.io.thread.count", "1")
+        .setProperty("hazelcast.event.thread.count", "2")
         .setProperty("hazelcast.shutdownhook.enabled", "false")
         .setProperty("hazelcast.operation.fail.on.indeterminate.state", "true")
         .setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "5")
