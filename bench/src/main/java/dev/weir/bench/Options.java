@@ -69,6 +69,11 @@ record Options(
     if (!targets.contains(base)) {
       throw new IllegalArgumentException("--base: " + base + " (expected: one of " + targets + ")");
     }
+    List<String> names = targets.stream().map(Targets::nameOf).distinct().toList();
+    if (names.size() < targets.size()) {
+      throw new IllegalArgumentException(
+          "--targets: " + targets + " are called " + names + " (expected: a name for each)");
+    }
   }
 
   private static Options full(Path root) {

@@ -145,10 +145,11 @@ final class Run {
   }
 
   private void write(List<String> surroundings) throws IOException {
-    List<Comparison> comparisons = Comparison.of(samples, options.base());
+    String base = Targets.nameOf(options.base());
+    List<Comparison> comparisons = Comparison.of(samples, base);
     List<String> names = List.copyOf(about.keySet());
-    String svg = SvgChart.draw(comparisons, names, options.base(), Figure.CPU);
-    String page = page(surroundings, MarkdownTable.print(comparisons, names, options.base()));
+    String svg = SvgChart.draw(comparisons, names, base, Figure.CPU);
+    String page = page(surroundings, MarkdownTable.print(comparisons, names, base));
     Files.writeString(options.out().resolve("results.md"), page);
     Files.writeString(options.out().resolve("results.json"), json(surroundings).encodePrettily());
     Files.writeString(options.out().resolve("results.svg"), svg);

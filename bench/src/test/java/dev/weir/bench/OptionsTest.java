@@ -46,4 +46,12 @@ class OptionsTest {
     assertThatThrownBy(() -> Options.parse(List.of("--base", "envoy"), ROOT))
         .hasMessageStartingWith("--base: envoy (expected: one of [haproxy");
   }
+
+  @Test
+  void refusesTargetsThatWouldBeCalledTheSame() {
+    assertThatThrownBy(() -> Options.parse(List.of("--targets", "weir@a/x.jar,weir@b/x.jar"), ROOT))
+        .hasMessage(
+            "--targets: [weir@a/x.jar, weir@b/x.jar] are called [weir-x] (expected: a name for"
+                + " each)");
+  }
 }

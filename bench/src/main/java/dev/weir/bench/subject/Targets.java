@@ -49,7 +49,7 @@ public record Targets(Site site, Path weirJar, Path weirFlags, boolean single, b
       throws IOException {
     Map<String, String> roles = single ? WeirFiles.SINGLE : WeirFiles.CLUSTER;
     return Weir.of(
-        shortName(name),
+        nameOf(name),
         site,
         new Weir.Build(jar, weirFlags),
         ports,
@@ -57,8 +57,9 @@ public record Targets(Site site, Path weirJar, Path weirFlags, boolean single, b
         roles);
   }
 
-  /// Also the name of a folder and of a cluster: letters, digits, dashes.
-  private static String shortName(String name) {
+  /// What a target that was asked for is called in results; also the name of a folder and of a
+  /// cluster: letters, digits, dashes.
+  public static String nameOf(String name) {
     return name.replaceAll("@(.*/)?", "-")
         .replaceAll("[.]jar$", "")
         .replaceAll("[^A-Za-z0-9-]+", "-");
