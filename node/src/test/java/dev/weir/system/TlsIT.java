@@ -2,17 +2,22 @@ package dev.weir.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: TLS as somebody meets who knows nothing of Weir. Method: the built jar as one process,
 /// certificates made by `openssl`, and its `s_client` on the other side, which verifies.
+@Tag("haproxy")
 class TlsIT {
   private static final Duration RELOAD_MAX = Duration.ofSeconds(20);
   private static final String SITE = "-servername one.test -verify_hostname one.test ";
@@ -27,6 +32,8 @@ class TlsIT {
   private static int site;
   private static int members;
   private static int again;
+  private static int told;
+  private static Process haproxy;
 
   @BeforeAll
   static void start() throws Exception {
@@ -37,11 +44,14 @@ class TlsIT {
       openSsl.certify(name, serial++);
     }
     openSsl.revoke("revoked");
-    Iterator<Integer> free = Ports.free(8).iterator();
+    Iterator<Integer> free = Ports.free(11).iterator();
     site = free.next();
     members = free.next();
     again = free.next();
+    told = free.next();
     int backend = free.next();
+    int hearing = free.next();
+    haproxy = startHaproxy(hearing);
     Files.writeString(
         processes.directory().resolve("services.yaml"),
         """
@@ -61,8 +71,13 @@ class TlsIT {
             listeners: [{id: all, port: %3$d, tls: {mode: terminate, certificates: [two.test.pem]}}]
             dial: {tls: {mode: on, verify: full, ca: ca.pem, serverName: one.test}}
             backends: [{id: site, host: 127.0.0.1, port: %1$d, weight: 100}]
+          - id: told
+            scheduler: roundrobin
+            listeners: [{id: all, port: %5$d, tls: {mode: terminate, certificates: [one.test.pem]}}]
+            dial: {proxyProtocol: v2, proxyOptions: [crc32c, alpn, authority, ssl, cert-cn, ssl-cipher]}
+            backends: [{id: haproxy, host: 127.0.0.1, port: %6$d, weight: 100}]
         """
-            .formatted(site, members, again, backend));
+            .formatted(site, members, again, backend, told, hearing));
     int hazelcast = free.next();
     int ops = free.next();
     node =
@@ -86,19 +101,45 @@ class TlsIT {
                     free.next(),
                     free.next(),
                     ops,
-                    Ports.free(1).getFirst(),
+                    free.next(),
                     backend),
             ops);
     node.awaitReady();
     Patience.until(
         "the listeners are bound",
         WeirProcess.START_MAX,
-        () -> BOUND.matcher(node.ask("/metrics").body()).results().count() == 3);
+        () -> BOUND.matcher(node.ask("/metrics").body()).results().count() == 4);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     processes.close();
+    haproxy.destroy();
+    assertThat(haproxy.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /// Answers each request with what the PROXY header in front of it said.
+  private static Process startHaproxy(int port) throws IOException {
+    Path configuration = processes.directory().resolve("haproxy.cfg");
+    Files.writeString(
+        configuration,
+        """
+        global
+          maxconn 100
+        defaults
+          mode http
+          timeout client 30s
+          timeout server 30s
+          timeout connect 10s
+        listen all
+          bind 127.0.0.1:%d accept-proxy
+          http-request return status 200 hdr X-Name %%[fc_pp_authority] hdr X-Source %%[src]
+        """
+            .formatted(port));
+    return new ProcessBuilder("haproxy", "-db", "-f", configuration.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(processes.directory().resolve("haproxy.log").toFile())
+        .start();
   }
 
   @Test
@@ -145,6 +186,11 @@ class TlsIT {
   void speaksTlsWithBackendsThatItVerifies() throws Exception {
     assertThat(openSsl.ask(again, "-servername two.test -verify_hostname two.test"))
         .contains("Verification: OK", SERVED);
+  }
+
+  @Test
+  void tellsARealHaproxyWhatTheClientAskedFor() throws Exception {
+    assertThat(openSsl.ask(told, SITE)).contains(SERVED, "x-name: one.test", "x-source: 127.0.0.1");
   }
 
   @Test
