@@ -57,9 +57,9 @@ final class OpenSsl {
   /// Makes `NAME.pem`, a certificate with its key, in the place of the one before in one step.
   void certify(String name, int serial) throws IOException, InterruptedException {
     run(
-        "req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=%1$s -keyout %1$s.key"
-                .formatted(name)
-            + " -addext subjectAltName=DNS:%1$s -out %1$s.csr".formatted(name));
+        "req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
+            + " -subj /CN=%1$s -keyout %1$s.key -addext subjectAltName=DNS:%1$s -out %1$s.csr"
+                .formatted(name));
     run(
         "x509 -req -days 30 -in %1$s.csr -CA ca.pem -CAkey ca.key -set_serial %2$d"
                 .formatted(name, serial)

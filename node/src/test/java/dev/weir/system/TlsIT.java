@@ -74,7 +74,9 @@ class TlsIT {
           - id: told
             scheduler: roundrobin
             listeners: [{id: all, port: %5$d, tls: {mode: terminate, certificates: [one.test.pem]}}]
-            dial: {proxyProtocol: v2, proxyOptions: [crc32c, alpn, authority, ssl, cert-cn, ssl-cipher]}
+            dial:
+              proxyProtocol: v2
+              proxyOptions: [crc32c, alpn, authority, ssl, cert-cn, ssl-cipher]
             backends: [{id: haproxy, host: 127.0.0.1, port: %6$d, weight: 100}]
         """
             .formatted(site, members, again, backend, told, hearing));

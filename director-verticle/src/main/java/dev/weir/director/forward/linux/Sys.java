@@ -27,12 +27,12 @@ public final class Sys {
   public static final int IPPROTO_IPV6 = 41;
   public static final int IPV6_TRANSPARENT = 75;
 
-  private static final int SOCK_STREAM = 1;
-  private static final int NONBLOCK = 2048;
-  private static final int CLOEXEC = 0x80000;
-  private static final int MSG_DONTWAIT = 0x40;
-  private static final int MSG_NOSIGNAL = 0x4000;
-  private static final int MSG_PEEK = 2;
+  private static final long SOCK_STREAM = 1;
+  private static final long CLOEXEC = 0x80000;
+  private static final long NONBLOCK_CLOEXEC = 2048 | CLOEXEC;
+  private static final long MSG_DONTWAIT = 0x40;
+  private static final long MSG_NOSIGNAL = 0x4000;
+  private static final long MSG_PEEK = 2;
   private static final int VALUE_SIZE = 4 + 28;
   private static final int TCP_INFO = 11;
 
@@ -40,9 +40,9 @@ public final class Sys {
   private static final int TCPI_UNACKED = 24;
 
   private static final int SO_ATTACH_FILTER = 26;
-  private static final int RLIMIT_NOFILE = 7;
-  private static final int MSG_MORE = 0x8000;
-  private static final int SPLICE_MOVE_NONBLOCK = 3;
+  private static final long RLIMIT_NOFILE = 7;
+  private static final long MSG_MORE = 0x8000;
+  private static final long SPLICE_MOVE_NONBLOCK = 3;
   private static final int F_SETPIPE_SZ = 1031;
 
   /// Of the global arena, because with any other each call would have to hold it open.
@@ -73,12 +73,10 @@ public final class Sys {
   /// A non-blocking TCP socket.
   public int socket(Family family) {
     try {
-      int result =
-          (int)
-              (long)
-                  Libc.SOCKET.invokeExact(
-                      state, (long) family.number(), (long) (SOCK_STREAM | NONBLOCK | CLOEXEC), 0L);
-      return result >= 0 ? result : error();
+      return status(
+          (long)
+              Libc.SOCKET.invokeExact(
+                  state, (long) family.number(), SOCK_STREAM | NONBLOCK_CLOEXEC, 0L));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -86,12 +84,9 @@ public final class Sys {
 
   public int bind(int fd, SocketAddresses address) {
     try {
-      int result =
-          (int)
-              (long)
-                  Libc.BIND.invokeExact(
-                      state, (long) fd, address.pointer(), (long) address.length());
-      return result >= 0 ? result : error();
+      return status(
+          (long)
+              Libc.BIND.invokeExact(state, (long) fd, address.pointer(), (long) address.length()));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -99,8 +94,7 @@ public final class Sys {
 
   public int listen(int fd, int backlog) {
     try {
-      int result = (int) (long) Libc.LISTEN.invokeExact(state, (long) fd, (long) backlog);
-      return result >= 0 ? result : error();
+      return status((long) Libc.LISTEN.invokeExact(state, (long) fd, (long) backlog));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -109,16 +103,10 @@ public final class Sys {
   /// Takes the next connection, non-blocking, and its client's address.
   public int accept(int fd, SocketAddresses client) {
     try {
-      int result =
-          (int)
-              (long)
-                  Libc.ACCEPT.invokeExact(
-                      state,
-                      (long) fd,
-                      client.pointer(),
-                      client.lengthPointer(),
-                      (long) (NONBLOCK | CLOEXEC));
-      return result >= 0 ? result : error();
+      return status(
+          (long)
+              Libc.ACCEPT.invokeExact(
+                  state, (long) fd, client.pointer(), client.lengthPointer(), NONBLOCK_CLOEXEC));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -126,12 +114,10 @@ public final class Sys {
 
   public int connect(int fd, SocketAddresses address) {
     try {
-      int result =
-          (int)
-              (long)
-                  Libc.CONNECT.invokeExact(
-                      state, (long) fd, address.pointer(), (long) address.length());
-      return result >= 0 ? result : error();
+      return status(
+          (long)
+              Libc.CONNECT.invokeExact(
+                  state, (long) fd, address.pointer(), (long) address.length()));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -140,12 +126,10 @@ public final class Sys {
   /// Reads the address that a socket is bound to.
   public int localName(int fd, SocketAddresses local) {
     try {
-      int result =
-          (int)
-              (long)
-                  Libc.GETSOCKNAME.invokeExact(
-                      state, (long) fd, local.pointer(), local.lengthPointer());
-      return result >= 0 ? result : error();
+      return status(
+          (long)
+              Libc.GETSOCKNAME.invokeExact(
+                  state, (long) fd, local.pointer(), local.lengthPointer()));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -153,8 +137,7 @@ public final class Sys {
 
   public int shutdownOutput(int fd) {
     try {
-      int result = (int) (long) Libc.SHUTDOWN.invokeExact(state, (long) fd, (long) SHUT_WR);
-      return result >= 0 ? result : error();
+      return status((long) Libc.SHUTDOWN.invokeExact(state, (long) fd, (long) SHUT_WR));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -170,9 +153,7 @@ public final class Sys {
 
   public long receive(int fd, long buffer, long size) {
     try {
-      long result =
-          (long) Libc.RECV.invokeExact(state, (long) fd, buffer, size, (long) MSG_DONTWAIT);
-      return result >= 0 ? result : error();
+      return amount((long) Libc.RECV.invokeExact(state, (long) fd, buffer, size, MSG_DONTWAIT));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -181,11 +162,8 @@ public final class Sys {
   /// As [#receive], but what it gives is still there afterwards.
   public long peek(int fd, long buffer, long size) {
     try {
-      long result =
-          (long)
-              Libc.RECV.invokeExact(
-                  state, (long) fd, buffer, size, (long) (MSG_DONTWAIT | MSG_PEEK));
-      return result >= 0 ? result : error();
+      return amount(
+          (long) Libc.RECV.invokeExact(state, (long) fd, buffer, size, MSG_DONTWAIT | MSG_PEEK));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -203,11 +181,10 @@ public final class Sys {
   /// Moves bytes between a socket and a pipe without taking them into this process.
   public long splice(int from, int to, long size) {
     try {
-      long result =
+      return amount(
           (long)
               Libc.SPLICE.invokeExact(
-                  state, (long) from, 0L, (long) to, 0L, size, (long) SPLICE_MOVE_NONBLOCK);
-      return result >= 0 ? result : error();
+                  state, (long) from, 0L, (long) to, 0L, size, SPLICE_MOVE_NONBLOCK));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -218,8 +195,7 @@ public final class Sys {
   /// @return its reading end in the upper half, its writing end in the lower one
   public long pipe() {
     try {
-      int result =
-          (int) (long) Libc.PIPE.invokeExact(state, value.address(), (long) (NONBLOCK | CLOEXEC));
+      int result = (int) (long) Libc.PIPE.invokeExact(state, value.address(), NONBLOCK_CLOEXEC);
       return result >= 0 ? (long) value.get(JAVA_INT, 0) << 32 | value.get(JAVA_INT, 4) : error();
     } catch (Throwable e) {
       throw broken(e);
@@ -258,49 +234,24 @@ public final class Sys {
   /// How many connections wait to be accepted; below zero when that cannot be told.
   public int queueLength(int fd) {
     value.set(JAVA_INT, 0, VALUE_SIZE - 4);
-    try {
-      int result =
-          (int)
-              (long)
-                  Libc.GETSOCKOPT.invokeExact(
-                      state,
-                      (long) fd,
-                      (long) IPPROTO_TCP,
-                      (long) TCP_INFO,
-                      value.address() + 4,
-                      value.address());
-      return result >= 0 ? value.get(JAVA_INT, 4 + TCPI_UNACKED) : error();
-    } catch (Throwable e) {
-      throw broken(e);
-    }
+    long here = value.address();
+    int result = getOption(fd, IPPROTO_TCP, TCP_INFO, here + 4, here);
+    return result >= 0 ? value.get(JAVA_INT, 4 + TCPI_UNACKED) : result;
   }
 
   /// What went wrong with a socket, as a negative number; 0 when nothing did.
   public int pendingError(int fd) {
     value.set(JAVA_INT, 0, 0);
     value.set(JAVA_INT, 8, 4);
-    try {
-      int result =
-          (int)
-              (long)
-                  Libc.GETSOCKOPT.invokeExact(
-                      state,
-                      (long) fd,
-                      (long) SOL_SOCKET,
-                      (long) SO_ERROR,
-                      value.address(),
-                      value.address() + 8);
-      return result >= 0 ? -value.get(JAVA_INT, 0) : error();
-    } catch (Throwable e) {
-      throw broken(e);
-    }
+    long here = value.address();
+    int result = getOption(fd, SOL_SOCKET, SO_ERROR, here, here + 8);
+    return result >= 0 ? -value.get(JAVA_INT, 0) : result;
   }
 
   /// How many descriptors this process may have.
   public int descriptorsMax() {
     try {
-      int result =
-          (int) (long) Libc.GETRLIMIT.invokeExact(state, (long) RLIMIT_NOFILE, value.address());
+      int result = (int) (long) Libc.GETRLIMIT.invokeExact(state, RLIMIT_NOFILE, value.address());
       long max = result >= 0 ? value.get(JAVA_LONG_UNALIGNED, 0) : Integer.MAX_VALUE;
       return max < 0 ? Integer.MAX_VALUE : (int) Math.min(max, Integer.MAX_VALUE);
     } catch (Throwable e) {
@@ -311,8 +262,7 @@ public final class Sys {
   /// A descriptor by which another thread wakes the one that waits.
   public int eventDescriptor() {
     try {
-      int result = (int) (long) Libc.EVENTFD.invokeExact(state, 0L, (long) (NONBLOCK | CLOEXEC));
-      return result >= 0 ? result : error();
+      return status((long) Libc.EVENTFD.invokeExact(state, 0L, NONBLOCK_CLOEXEC));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -358,8 +308,7 @@ public final class Sys {
 
   int epollCreate() {
     try {
-      int result = (int) (long) Libc.EPOLL_CREATE.invokeExact(state, (long) CLOEXEC);
-      return result >= 0 ? result : error();
+      return status((long) Libc.EPOLL_CREATE.invokeExact(state, CLOEXEC));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -367,12 +316,9 @@ public final class Sys {
 
   int epollControl(int epoll, int operation, int fd, long event) {
     try {
-      int result =
-          (int)
-              (long)
-                  Libc.EPOLL_CTL.invokeExact(
-                      state, (long) epoll, (long) operation, (long) fd, event);
-      return result >= 0 ? result : error();
+      return status(
+          (long)
+              Libc.EPOLL_CTL.invokeExact(state, (long) epoll, (long) operation, (long) fd, event));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -391,10 +337,20 @@ public final class Sys {
     }
   }
 
-  private long send(int fd, long buffer, long size, int flags) {
+  private long send(int fd, long buffer, long size, long flags) {
     try {
-      long result = (long) Libc.SEND.invokeExact(state, (long) fd, buffer, size, (long) flags);
-      return result >= 0 ? result : error();
+      return amount((long) Libc.SEND.invokeExact(state, (long) fd, buffer, size, flags));
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  private int getOption(int fd, int level, int option, long pointer, long lengthPointer) {
+    try {
+      return status(
+          (long)
+              Libc.GETSOCKOPT.invokeExact(
+                  state, (long) fd, (long) level, (long) option, pointer, lengthPointer));
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -402,15 +358,22 @@ public final class Sys {
 
   private int setOption(int fd, int level, int option, long pointer, int length) {
     try {
-      int result =
-          (int)
-              (long)
-                  Libc.SETSOCKOPT.invokeExact(
-                      state, (long) fd, (long) level, (long) option, pointer, (long) length);
-      return result >= 0 ? result : error();
+      return status(
+          (long)
+              Libc.SETSOCKOPT.invokeExact(
+                  state, (long) fd, (long) level, (long) option, pointer, (long) length));
     } catch (Throwable e) {
       throw broken(e);
     }
+  }
+
+  /// What a function that returns an `int` said; the upper half means nothing.
+  private int status(long result) {
+    return (int) result >= 0 ? (int) result : error();
+  }
+
+  private long amount(long result) {
+    return result >= 0 ? result : error();
   }
 
   private int error() {
