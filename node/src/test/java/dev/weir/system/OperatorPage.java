@@ -127,15 +127,27 @@ public final class OperatorPage implements AutoCloseable {
     page.setViewportSize(width, height);
   }
 
-  /// How far the page, or a table in it, is wider than its place, which it should not be.
-  public int overflow() {
-    Object pixels =
+  /// What makes the page, or a table in it, wider than its place, which nothing should: each thing
+  /// with its text and by how many pixels.
+  public List<String> overflowing() {
+    Object found =
         page.evaluate(
             """
-            () => Math.max(...[...document.querySelectorAll('html, main, .table-wrap')]
-                .map((each) => each.scrollWidth - each.clientWidth))
+            () => [...document.querySelectorAll('html, main, .table-wrap')]
+                .filter((place) => place.scrollWidth > place.clientWidth)
+                .flatMap((place) => {
+                  const edge = place.getBoundingClientRect().left + place.clientWidth;
+                  const beyond = (each) => Math.round(each.getBoundingClientRect().right - edge);
+                  return [...place.querySelectorAll('*')]
+                      .filter((each) => beyond(each) > 0)
+                      .filter((each) => ![...each.children].some((child) => beyond(child) > 0))
+                      .map((each) => `${each.tagName}.${each.className}: `
+                          + `${beyond(each)} px, '${each.textContent}'`)
+                      .concat(`${place.tagName}.${place.className}: `
+                          + `${place.scrollWidth - place.clientWidth} px`);
+                })
             """);
-    return ((Number) pixels).intValue();
+    return ((List<?>) found).stream().map(String::valueOf).toList();
   }
 
   public Object evaluate(String script) {

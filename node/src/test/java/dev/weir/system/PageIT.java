@@ -229,7 +229,7 @@ class PageIT {
     assertThat(after).as("all else is as it was").isEqualTo(expected);
     page.resize(360, 740);
     page.photograph("listener-options-phone");
-    assertThat(page.overflow()).isLessThanOrEqualTo(0);
+    assertThat(page.overflowing()).isEmpty();
     page.prefer(ColorScheme.DARK);
     page.choose(listener, "Edit");
     page.find("summary", "Relay, PROXY protocol and TLS").click();
