@@ -201,6 +201,8 @@ describe('a service', () => {
     await page.type(en.form.timeouts.clientMs, '60000');
     await page.type(en.form.redispatch.attemptsMax, '5');
     await page.type(en.form.serviceLimits.connectionsMax, '5000');
+    await page.choose(en.form.affinityBy, 'client-address');
+    await page.type(en.form.affinity.ttlMs, '60000');
     await page.choose(en.form.headerOut, 'v2');
     await page.type(en.form.headerOptions, 'crc32c, ssl');
     await page.type(en.form.source, '10.0.0.9');
@@ -213,6 +215,7 @@ describe('a service', () => {
       timeouts: { clientMs: 60_000 },
       redispatch: { attemptsMax: 5 },
       limits: { connectionsMax: 5000 },
+      affinity: { by: 'client-address', ttlMs: 60_000 },
       dial: {
         proxyProtocol: 'v2',
         proxyOptions: ['crc32c', 'ssl'],

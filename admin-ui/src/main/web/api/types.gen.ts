@@ -716,6 +716,18 @@ export interface components {
                     ca?: components["schemas"]["FileName"] | null;
                 };
             };
+            affinity?: {
+                /** @default none */
+                by?: components["schemas"]["AffinityBy"];
+                /** @default 32 */
+                v4Mask?: number;
+                /** @default 128 */
+                v6Mask?: number;
+                /** @default 1800000 */
+                ttlMs?: number;
+                /** @default 1000000 */
+                entriesMax?: number;
+            };
             health?: {
                 /**
                  * @default tcp
@@ -912,6 +924,7 @@ export interface components {
             redispatch: components["schemas"]["Redispatch"];
             limits: components["schemas"]["Limits"];
             dial: components["schemas"]["Dial"];
+            affinity: components["schemas"]["Affinity"];
             health: components["schemas"]["HealthCheck"];
             feedback: components["schemas"]["Feedback"];
         };
@@ -965,6 +978,23 @@ export interface components {
                 ca: string | null;
             };
         };
+        /** @description Whether a client that comes again meets the backend that it met before */
+        Affinity: {
+            by: components["schemas"]["AffinityBy"];
+            /** @description Bits of an IPv4 address that make a client */
+            v4Mask: number;
+            /** @description Bits of an IPv6 address that make a client */
+            v6Mask: number;
+            /** @description A client is remembered so long after its last connection began */
+            ttlMs: number;
+            /** @description Clients that a director remembers */
+            entriesMax: number;
+        };
+        /**
+         * @description What makes a client the same one
+         * @enum {string}
+         */
+        AffinityBy: "none" | "client-address";
         /**
          * @description The header that tells a backend who its client is
          * @enum {string}

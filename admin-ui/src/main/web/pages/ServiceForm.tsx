@@ -8,6 +8,7 @@ import { Advanced, FormDialog, NumberFields } from '../ui/FormDialog';
 import { dialDraftOf, DialFields, dialOf } from './DialFields';
 import { parsePort, validId } from './fields';
 import {
+  AFFINITY,
   given,
   numbers,
   REDISPATCH,
@@ -18,6 +19,7 @@ import {
 } from './numbers';
 
 type Kind = ServiceSpec['health']['kind'];
+type AffinityBy = ServiceSpec['affinity']['by'];
 
 /// Makes a service, or changes how one chooses, probes, waits and dials.
 export function ServiceForm({ service, onClose }: { service?: Service; onClose: () => void }) {
@@ -34,6 +36,8 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
   const [timeouts, setTimeouts] = useState(() => typed(TIMEOUTS, spec?.timeouts));
   const [redispatch, setRedispatch] = useState(() => typed(REDISPATCH, spec?.redispatch));
   const [limits, setLimits] = useState(() => typed(SERVICE_LIMITS, spec?.limits));
+  const [by, setBy] = useState<AffinityBy>(spec?.affinity.by ?? 'none');
+  const [affinity, setAffinity] = useState(() => typed(AFFINITY, spec?.affinity));
   const [dial, setDial] = useState(() => dialDraftOf(spec?.dial));
   const portNumber = parsePort(port);
   const http = kind === 'http' || kind === 'https';
@@ -41,6 +45,7 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
     scheduler,
     health: { kind, ...(http ? { http: { path } } : {}) },
     dial: dialOf(dial),
+    affinity: { by, ...(by === 'none' ? {} : given(numbers(AFFINITY, affinity))) },
   };
   const waits = numbers(TIMEOUTS, timeouts);
   const tries = numbers(REDISPATCH, redispatch);
@@ -70,6 +75,7 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
     ...wrongIn(TIMEOUTS, timeouts, 'timeouts', m.fields.range),
     ...wrongIn(SERVICE_LIMITS, limits, 'limits', m.fields.range),
     ...wrongIn(REDISPATCH, redispatch, 'redispatch', m.fields.range),
+    ...(by === 'none' ? {} : wrongIn(AFFINITY, affinity, 'affinity', m.fields.range)),
   };
   return (
     <FormDialog
@@ -123,6 +129,21 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
               value={path}
               onChange={setPath}
               error={wrong.at('health/http/path')}
+            />
+          )}
+          <Select
+            label={m.form.affinityBy}
+            value={by}
+            options={m.form.affinities}
+            onChange={setBy}
+          />
+          {by !== 'none' && (
+            <NumberFields
+              labels={m.form.affinity}
+              values={affinity}
+              path="affinity"
+              wrong={wrong}
+              onChange={(key, text) => setAffinity({ ...affinity, [key]: text })}
             />
           )}
           <Advanced

@@ -35,6 +35,9 @@ export function Settings({ service }: { service: Service }) {
     ],
     [m.settings.redispatch, m.settings.redispatchText(spec.redispatch.attemptsMax)],
     [m.settings.limit, m.settings.limitText(count(spec.limits.connectionsMax))],
+    ...(spec.affinity.by === 'none'
+      ? []
+      : [[m.form.affinityBy, m.form.affinities[spec.affinity.by]] as [string, string]]),
     ...dialRows(service.spec.dial, m),
     [m.settings.version, service.etag.replaceAll('"', '')],
   ];

@@ -33,6 +33,13 @@ export const REDISPATCH = {
   turnAroundMs: [0, 60_000],
 } as const satisfies Spans<string>;
 
+export const AFFINITY = {
+  ttlMs: [1000, 86_400_000],
+  v4Mask: [8, 32],
+  v6Mask: [32, 128],
+  entriesMax: [16, 1_000_000],
+} as const satisfies Spans<string>;
+
 /// The texts to begin with.
 export function typed<K extends string>(
   spans: Spans<K>,

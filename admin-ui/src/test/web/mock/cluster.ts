@@ -590,6 +590,13 @@ export function specOf(
       transparent: false,
       tls: { mode: 'off', verify: 'full', serverName: null, ca: null },
     },
+    affinity: {
+      by: 'none',
+      v4Mask: 32,
+      v6Mask: 128,
+      ttlMs: 1_800_000,
+      entriesMax: 1_000_000,
+    },
     health: {
       kind: 'tcp',
       intervalMs: 2000,

@@ -41,7 +41,12 @@ final class DirectorMetrics {
   }
 
   /// Makes the series that do not depend on the configuration.
-  void watch(RoutingTableKeeper keeper, DialReports dials, CellWriter cell, PeerCells peers) {
+  void watch(
+      RoutingTableKeeper keeper,
+      DialReports dials,
+      CellWriter cell,
+      PeerCells peers,
+      AffinityKeeper affinity) {
     for (Termination each : Termination.values()) {
       own.add(
           FunctionCounter.builder("weir_director_sessions_ended", plane, p -> p.endedCount(each))
@@ -85,6 +90,24 @@ final class DirectorMetrics {
         "Writes of the own counts that failed",
         cell,
         CellWriter::failedCount);
+    gauge("affinity_entries", "Clients remembered", plane, p -> p.affinities().entryCount());
+    counter(
+        "affinity_evictions",
+        "Clients forgotten before their time, because there was no room",
+        plane,
+        p -> p.affinities().evictedCount());
+    counter(
+        "affinity_shared", "Clients told to the cluster", affinity, AffinityKeeper::sharedCount);
+    counter(
+        "affinity_adopted",
+        "Clients whom another director had bound first",
+        affinity,
+        AffinityKeeper::lostCount);
+    counter(
+        "affinity_failures",
+        "Reads and writes of the map of clients that failed",
+        affinity,
+        AffinityKeeper::failedCount);
     for (TlsProvider each : TlsProvider.values()) {
       own.add(
           Gauge.builder(
@@ -156,7 +179,7 @@ final class DirectorMetrics {
       if (!now.contains(gone)) {
         services.getOrDefault(gone, List.of()).forEach(registry::remove);
         services.remove(gone);
-        plane.admission().forget(gone);
+        plane.forget(gone);
       }
     }
     for (ServiceId id : now) {

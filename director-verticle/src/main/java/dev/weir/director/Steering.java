@@ -3,7 +3,6 @@ package dev.weir.director;
 import dev.weir.core.cluster.ClusterAccess;
 import dev.weir.core.cluster.PresenceKeeper;
 import dev.weir.core.model.BackendUid;
-import dev.weir.core.model.ConnectionCount;
 import dev.weir.core.model.DirectorCell;
 import dev.weir.core.model.Fact;
 import dev.weir.core.model.Presence.Phase;
@@ -20,14 +19,12 @@ import dev.weir.director.balance.VetoBook;
 import dev.weir.director.forward.BindAddress;
 import dev.weir.director.forward.CurrentTable;
 import dev.weir.director.forward.DataPlane;
-import dev.weir.director.forward.Flow;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -56,6 +53,7 @@ final class Steering {
   private final PeerCells peers;
   private final CellWriter cell;
   private final DialReports dials;
+  private final AffinityKeeper affinity;
   private final DataPlane plane;
   private final StatisticsTeller statistics;
   private final DirectorMetrics metrics;
@@ -113,6 +111,7 @@ final class Steering {
                 settings.certificates(),
                 settings.tlsProvider(),
                 settings.connectionLog()));
+    affinity = new AffinityKeeper(cluster, plane.affinities());
     tls = new TlsKeeper(plane.tls(), cluster.clock().nowNanos());
     names = new HostNames(vertx, context, plane.addresses());
     statistics = new StatisticsTeller(cluster, plane.ledger());
@@ -125,11 +124,11 @@ final class Steering {
     long now = cluster.clock().nowNanos();
     bindDueNanos = now + settings.bindRetry().toNanos();
     resolveDueNanos = now + settings.resolveInterval().toNanos();
-    metrics.watch(keeper, dials, cell, peers);
+    metrics.watch(keeper, dials, cell, peers, affinity);
     return plane
         .start()
         .compose(_ -> presence.start())
-        .compose(_ -> Future.join(hearPeers(), keeper.start()))
+        .compose(_ -> Future.join(hearPeers(), affinity.start(), keeper.start()))
         .compose(
             _ -> {
               timer = vertx.setPeriodic(TICK_MILLIS, _ -> tick());
@@ -191,6 +190,7 @@ final class Steering {
     return keeper
         .stop()
         .transform(_ -> heard == null ? Future.<Void>succeededFuture() : heard.end())
+        .transform(_ -> affinity.stop())
         .transform(_ -> cell.remove())
         .transform(_ -> presence.leave())
         .transform(
@@ -207,7 +207,8 @@ final class Steering {
     othersMoved(peers.tick(now));
     follow();
     cell.vetoed(keeper.vetoed());
-    cell.tick(counts(), now);
+    cell.tick(plane.ledger().counts(), now);
+    affinity.tick(now);
     statistics.tick(now);
     tls.tick(now, this::certificatesMoved);
     if (now - bindDueNanos >= 0) {
@@ -305,7 +306,8 @@ final class Steering {
 
   private void followLimits(Collection<ServiceRoutes> moved) {
     long now = cluster.clock().nowNanos();
-    moved.forEach(each -> plane.admission().follow(each.service(), now));
+    moved.forEach(each -> plane.follow(each.service(), now));
+    affinity.begin();
   }
 
   /// Moves the listeners to what the table of the moment wants, then acknowledges.
@@ -374,18 +376,6 @@ final class Steering {
     for (BackendUid uid : moved) {
       plane.ledger().flow(uid).others(peers.of(uid));
     }
-  }
-
-  private Map<BackendUid, ConnectionCount> counts() {
-    Map<BackendUid, ConnectionCount> counts = new HashMap<>();
-    for (BackendUid uid : plane.ledger().uids()) {
-      Flow flow = plane.ledger().known(uid);
-      ConnectionCount count = flow == null ? ConnectionCount.NONE : flow.count();
-      if (count.total() > 0) {
-        counts.put(uid, count);
-      }
-    }
-    return counts;
   }
 
   private void forgetTheGone() {

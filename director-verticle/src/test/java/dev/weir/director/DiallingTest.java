@@ -2,6 +2,7 @@ package dev.weir.director;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.core.model.Affinity;
 import dev.weir.core.model.Backend;
 import dev.weir.core.model.Dial;
 import dev.weir.core.model.Dial.ProxyProtocolOut;
@@ -65,7 +66,7 @@ class DiallingTest {
   }
 
   private static Forwarding with(Timeouts timeouts, Redispatch redispatch) {
-    return new Forwarding(timeouts, redispatch, 1000, Dial.DEFAULT);
+    return new Forwarding(timeouts, redispatch, 1000, Dial.DEFAULT, Affinity.NONE);
   }
 
   private double ended(String state) {

@@ -41,7 +41,9 @@ final class ApiListenersTest {
        "dial": {"proxyProtocol": "v2", "proxyOptions": ["crc32c", "cert-cn"],
                 "source": "2001:db8::9", "transparent": false,
                 "tls": {"mode": "on", "verify": "none", "serverName": "in.example",
-                        "ca": "inside.pem"}}}
+                        "ca": "inside.pem"}},
+       "affinity": {"by": "client-address", "v4Mask": 24, "v6Mask": 64, "ttlMs": 60000,
+                    "entriesMax": 5000}}
       """;
 
   private final ApiHarness api = new ApiHarness();

@@ -1,5 +1,6 @@
 package dev.weir.core.cluster;
 
+import dev.weir.core.state.AffinityStore;
 import dev.weir.core.state.ConnectionStore;
 import dev.weir.core.state.HealthStore;
 import dev.weir.core.state.LoadStore;
@@ -19,6 +20,7 @@ public record ClusterAccess(
     LoadStore load,
     ConnectionStore connections,
     SessionStore sessions,
+    AffinityStore affinity,
     NanoClock clock,
     MeterRegistry meters) {
   /// The node that this process is.
@@ -32,17 +34,18 @@ public record ClusterAccess(
   /// The same over another bus.
   public ClusterAccess with(Bus other) {
     return new ClusterAccess(
-        self, other, services, health, load, connections, sessions, clock, meters);
+        self, other, services, health, load, connections, sessions, affinity, clock, meters);
   }
 
   /// The same over another store of services.
   public ClusterAccess with(ServiceStore other) {
-    return new ClusterAccess(self, bus, other, health, load, connections, sessions, clock, meters);
+    return new ClusterAccess(
+        self, bus, other, health, load, connections, sessions, affinity, clock, meters);
   }
 
   /// The same over another store of votes.
   public ClusterAccess with(HealthStore other) {
     return new ClusterAccess(
-        self, bus, services, other, load, connections, sessions, clock, meters);
+        self, bus, services, other, load, connections, sessions, affinity, clock, meters);
   }
 }

@@ -12,6 +12,7 @@ import dev.weir.core.wire.Sealer;
 import dev.weir.core.wire.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,10 +40,10 @@ final class FactMap<T> implements FactStore<T> {
 
   @Override
   public Future<Outcome> put(Fact<T> fact) {
-    return offer(fact, Offer.Rule.NEWER);
+    return offer(fact, Offer.Rule.NEWER, lifetimeMillis);
   }
 
-  private Future<Outcome> offer(Fact<T> fact, Offer.Rule rule) {
+  private Future<Outcome> offer(Fact<T> fact, Offer.Rule rule, long lifetimeMillis) {
     return asked(
             () ->
                 map.submitToKey(
@@ -54,12 +55,17 @@ final class FactMap<T> implements FactStore<T> {
   ///
   /// @param what for people, when somebody else was faster
   Future<Version> claim(Fact<T> fact, String what) {
-    return offer(fact, Offer.Rule.HIGHER_EPOCH)
+    return offer(fact, Offer.Rule.HIGHER_EPOCH, lifetimeMillis)
         .compose(
             outcome ->
                 outcome == Outcome.WRITTEN
                     ? Future.succeededFuture(fact.version())
                     : Future.failedFuture(what + ": claimed by another node meanwhile"));
+  }
+
+  /// The same for an entry with a lifetime of its own.
+  Future<Outcome> claim(Fact<T> fact, Duration lifetime) {
+    return offer(fact, Offer.Rule.HIGHER_EPOCH, lifetime.toMillis());
   }
 
   @Override

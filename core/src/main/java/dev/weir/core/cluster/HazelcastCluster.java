@@ -130,6 +130,7 @@ public final class HazelcastCluster {
             stores.load(),
             stores.connections(),
             stores.sessions(),
+            stores.affinity(),
             joining.clock(),
             joining.meters());
     return Future.succeededFuture(new HazelcastCluster(vertx, hazelcast, access));

@@ -1,12 +1,16 @@
 package dev.weir.core.cluster;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.EvictionConfig;
+import com.hazelcast.config.EvictionPolicy;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.NetworkConfig;
+import dev.weir.core.state.AffinityStore;
 import java.util.List;
 
 /// Hazelcast as Weir wants it: one named address, members by list, quick to notice a loss, and
@@ -36,6 +40,14 @@ final class HazelcastConfig {
         .setCheckClassDefErrors(true);
     config.addMapConfig(
         map(HazelcastStores.PREFIX + "*").setMergePolicyConfig(merge(NewerWins.class.getName())));
+    config.addMapConfig(
+        map(HazelcastStores.PREFIX + HazelcastStores.AFFINITY)
+            .setMergePolicyConfig(merge(NewerWins.class.getName()))
+            .setEvictionConfig(
+                new EvictionConfig()
+                    .setEvictionPolicy(EvictionPolicy.LRU)
+                    .setMaxSizePolicy(MaxSizePolicy.PER_NODE)
+                    .setSize(AffinityStore.ENTRIES_MAX)));
     config.addMapConfig(map("__vertx.haInfo"));
     config.addMapConfig(map("__vertx.nodeInfo"));
     config.getMultiMapConfig("__vertx.subs").setBackupCount(BACKUPS).setValueCollectionType("SET");

@@ -2,6 +2,7 @@ package dev.weir.core.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import dev.weir.core.model.ClientBinding;
 import dev.weir.core.model.DirectorCell;
 import dev.weir.core.model.Fact;
 import dev.weir.core.model.HealthVote;
@@ -10,6 +11,7 @@ import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.ServiceLoad;
 import dev.weir.core.model.Session;
 import dev.weir.core.model.Version;
+import dev.weir.core.state.AffinityStore;
 import dev.weir.core.state.ConnectionStore;
 import dev.weir.core.state.FactStore;
 import dev.weir.core.state.HealthStore;
@@ -32,8 +34,10 @@ record HazelcastStores(
     HealthStore health,
     LoadStore load,
     ConnectionStore connections,
-    SessionStore sessions) {
+    SessionStore sessions,
+    AffinityStore affinity) {
   static final String PREFIX = "weir.v1.";
+  static final String AFFINITY = "affinity";
 
   static HazelcastStores on(Vertx vertx, HazelcastInstance hazelcast, Sealer sealer) {
     Maker maker = new Maker(vertx, hazelcast, sealer);
@@ -45,7 +49,8 @@ record HazelcastStores(
         new Load(maker.map("load", Topics.LOAD_CHANGED, Duration.ZERO)),
         new Connections(
             maker.map("connections", Topics.CONNECTIONS_CHANGED, Duration.ofSeconds(30))),
-        new Sessions(maker.map("sessions", Topics.SESSION, Duration.ofHours(12))));
+        new Sessions(maker.map("sessions", Topics.SESSION, Duration.ofHours(12))),
+        new Affinities(maker.map(AFFINITY, Topics.CLIENT_BINDING, Duration.ofDays(1))));
   }
 
   private record Maker(Vertx vertx, HazelcastInstance hazelcast, Sealer sealer) {
@@ -173,6 +178,42 @@ record HazelcastStores(
 
     @Override
     public Future<@Nullable Fact<Session>> get(String key) {
+      return map.get(key);
+    }
+  }
+
+  private record Affinities(FactMap<ClientBinding> map) implements AffinityStore {
+    @Override
+    public Future<Fact<ClientBinding>> bind(Fact<ClientBinding> fact, Duration lifetime) {
+      return map.claim(fact, lifetime)
+          .compose(
+              outcome ->
+                  outcome == FactStore.Outcome.WRITTEN
+                      ? Future.succeededFuture(fact)
+                      : held(fact.key()));
+    }
+
+    private Future<Fact<ClientBinding>> held(String key) {
+      return map.get(key)
+          .compose(
+              held ->
+                  held == null
+                      ? Future.failedFuture("client " + key + ": bound by a fact that is gone")
+                      : Future.succeededFuture(held));
+    }
+
+    @Override
+    public Future<FactStore.Outcome> put(Fact<ClientBinding> fact) {
+      return map.put(fact);
+    }
+
+    @Override
+    public Future<List<Fact<ClientBinding>>> load() {
+      return map.load();
+    }
+
+    @Override
+    public Future<@Nullable Fact<ClientBinding>> get(String key) {
       return map.get(key);
     }
   }

@@ -3,10 +3,11 @@ package dev.weir.core.model;
 /// How a director forwards the connections of a service.
 ///
 /// @param connectionsMax connections of this service open at once on one director; more are refused
-public record Forwarding(Timeouts timeouts, Redispatch redispatch, int connectionsMax, Dial dial) {
+public record Forwarding(
+    Timeouts timeouts, Redispatch redispatch, int connectionsMax, Dial dial, Affinity affinity) {
   public static final int CONNECTIONS_LIMIT = 1_000_000;
   public static final Forwarding DEFAULT =
-      new Forwarding(Timeouts.DEFAULT, Redispatch.DEFAULT, 100_000, Dial.DEFAULT);
+      new Forwarding(Timeouts.DEFAULT, Redispatch.DEFAULT, 100_000, Dial.DEFAULT, Affinity.NONE);
 
   public Forwarding {
     Range.check("connectionsMax", connectionsMax, 1, CONNECTIONS_LIMIT);
@@ -14,10 +15,15 @@ public record Forwarding(Timeouts timeouts, Redispatch redispatch, int connectio
 
   /// With every default but these.
   public static Forwarding of(Timeouts timeouts, int attemptsMax, int connectionsMax) {
-    return new Forwarding(timeouts, Redispatch.of(attemptsMax), connectionsMax, Dial.DEFAULT);
+    return new Forwarding(
+        timeouts, Redispatch.of(attemptsMax), connectionsMax, Dial.DEFAULT, Affinity.NONE);
   }
 
   public Forwarding withDial(Dial other) {
-    return new Forwarding(timeouts, redispatch, connectionsMax, other);
+    return new Forwarding(timeouts, redispatch, connectionsMax, other, affinity);
+  }
+
+  public Forwarding withAffinity(Affinity other) {
+    return new Forwarding(timeouts, redispatch, connectionsMax, dial, other);
   }
 }

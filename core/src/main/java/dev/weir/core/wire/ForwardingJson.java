@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The `timeouts`, `redispatch`, `limits` and `dial` parts of a service as JSON.
+/// The `timeouts`, `redispatch`, `limits`, `dial` and `affinity` parts of a service as JSON.
 final class ForwardingJson {
   private ForwardingJson() {}
 
@@ -26,7 +26,8 @@ final class ForwardingJson {
     into.put("timeouts", write(forwarding.timeouts()))
         .put("redispatch", write(forwarding.redispatch()))
         .put("limits", new JsonObject().put("connectionsMax", forwarding.connectionsMax()))
-        .put("dial", write(forwarding.dial()));
+        .put("dial", write(forwarding.dial()))
+        .put("affinity", AffinityJson.write(forwarding.affinity()));
   }
 
   static Forwarding read(Fields fields) {
@@ -37,7 +38,9 @@ final class ForwardingJson {
         limits.integer(
             "connectionsMax", 1, Forwarding.CONNECTIONS_LIMIT, Forwarding.DEFAULT.connectionsMax());
     limits.end();
-    return new Forwarding(timeouts, redispatch, connections, readDial(fields.object("dial")));
+    Dial dial = readDial(fields.object("dial"));
+    return new Forwarding(
+        timeouts, redispatch, connections, dial, AffinityJson.read(fields.object("affinity")));
   }
 
   private static JsonObject write(Timeouts timeouts) {

@@ -1,5 +1,7 @@
 package dev.weir.core.wire;
 
+import dev.weir.core.model.ClientBinding;
+import dev.weir.core.model.ClientBindings;
 import dev.weir.core.model.DialFailed;
 import dev.weir.core.model.DirectorCell;
 import dev.weir.core.model.DirectorStatistics;
@@ -46,6 +48,18 @@ public final class Topics {
       new Topic<>(
           "dial-failed", new JsonCodec<>(FactJson::writeDialFailed, FactJson::readDialFailed));
 
+  /// Which backend a client meets; in its map only, never published. Key: `service/client`.
+  /// Writers: directors, the first of each epoch.
+  public static final Topic<ClientBinding> CLIENT_BINDING =
+      new Topic<>(
+          "client-binding", new JsonCodec<>(AffinityJson::writeBinding, AffinityJson::readBinding));
+
+  /// Bindings that a director has written; on the bus only. Key: its incarnation.
+  public static final Topic<ClientBindings> CLIENTS_BOUND =
+      new Topic<>(
+          "clients-bound",
+          new JsonCodec<>(AffinityJson::writeBindings, AffinityJson::readBindings));
+
   /// A browser's login; in its map only, never published. Key: the SHA-256 of its id.
   public static final Topic<Session> SESSION =
       new Topic<>("session", new JsonCodec<>(FactJson::writeSession, FactJson::readSession));
@@ -62,6 +76,8 @@ public final class Topics {
         STATISTICS,
         PRESENCE,
         DIAL_FAILED,
+        CLIENT_BINDING,
+        CLIENTS_BOUND,
         SESSION);
   }
 }

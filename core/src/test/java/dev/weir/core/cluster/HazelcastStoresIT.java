@@ -3,6 +3,7 @@ package dev.weir.core.cluster;
 import com.hazelcast.core.Hazelcast;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.Session;
+import dev.weir.core.state.AffinityStore;
 import dev.weir.core.state.ConnectionStore;
 import dev.weir.core.state.FactStore;
 import dev.weir.core.state.HealthStore;
@@ -67,6 +68,14 @@ final class HazelcastStoresIT {
     @Override
     protected ConnectionStore store() {
       return member.access().connections();
+    }
+  }
+
+  @Nested
+  final class Affinities extends StoreContracts.Affinities {
+    @Override
+    protected AffinityStore store() {
+      return member.access().affinity();
     }
   }
 

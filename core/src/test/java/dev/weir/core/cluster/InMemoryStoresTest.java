@@ -2,6 +2,7 @@ package dev.weir.core.cluster;
 
 import dev.weir.core.model.Service;
 import dev.weir.core.model.Session;
+import dev.weir.core.state.AffinityStore;
 import dev.weir.core.state.ConnectionStore;
 import dev.weir.core.state.FactStore;
 import dev.weir.core.state.HealthStore;
@@ -48,6 +49,16 @@ final class InMemoryStoresTest {
     @Override
     protected ConnectionStore store() {
       return stores.connections;
+    }
+  }
+
+  @Nested
+  final class Affinities extends StoreContracts.Affinities {
+    private final InMemoryStores stores = new InMemoryStores();
+
+    @Override
+    protected AffinityStore store() {
+      return stores.affinity;
     }
   }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.model.BackendLoad;
 import dev.weir.core.model.BackendUid;
+import dev.weir.core.model.ClientBinding;
 import dev.weir.core.model.ConnectionCount;
 import dev.weir.core.model.DirectorCell;
+import dev.weir.core.model.Fact;
 import dev.weir.core.model.HealthVote;
+import dev.weir.core.model.IpAddress;
 import dev.weir.core.model.LoadFactor;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
@@ -14,12 +17,14 @@ import dev.weir.core.model.ServiceLoad;
 import dev.weir.core.model.Session;
 import dev.weir.core.model.Version;
 import dev.weir.core.model.Vote;
+import dev.weir.core.state.AffinityStore;
 import dev.weir.core.state.ConnectionStore;
 import dev.weir.core.state.FactStore;
 import dev.weir.core.state.HealthStore;
 import dev.weir.core.state.LoadStore;
 import dev.weir.core.testing.FactStoreContract;
 import dev.weir.core.testing.Samples;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -193,6 +198,49 @@ final class StoreContracts {
     @Override
     protected String key() {
       return "ab".repeat(32);
+    }
+  }
+
+  abstract static class Affinities extends FactStoreContract<ClientBinding> {
+    private static final Duration LIFETIME = Duration.ofMinutes(1);
+
+    @Override
+    protected abstract AffinityStore store();
+
+    @Override
+    protected ClientBinding first() {
+      return binding(1);
+    }
+
+    @Override
+    protected ClientBinding second() {
+      return binding(2);
+    }
+
+    @Override
+    protected String key() {
+      return "web/198.18.0.1";
+    }
+
+    @Test
+    void ofTwoThatBindAtOnceTheFirstWinsAndTheOtherHearsOfIt() {
+      Fact<ClientBinding> mine = fact(1, 0, "d1", first());
+      assertThat(await(store().bind(mine, LIFETIME))).isEqualTo(mine);
+      assertThat(await(store().bind(fact(1, 0, "d2", second()), LIFETIME))).isEqualTo(mine);
+      assertThat(load()).containsExactly(mine);
+    }
+
+    @Test
+    void whoKnowsWhatHoldsMayBindAnew() {
+      await(store().bind(fact(1, 0, "d1", first()), LIFETIME));
+      Fact<ClientBinding> next = fact(2, 0, "d2", second());
+      assertThat(await(store().bind(next, LIFETIME))).isEqualTo(next);
+      assertThat(load()).containsExactly(next);
+    }
+
+    private static ClientBinding binding(long uid) {
+      return new ClientBinding(
+          new ServiceId("web"), IpAddress.parse("198.18.0.1"), new BackendUid(uid), 0);
     }
   }
 }

@@ -28,6 +28,7 @@ public final class FakeCluster {
         stores.load,
         stores.connections,
         stores.sessions,
+        stores.affinity,
         nodeClock,
         new SimpleMeterRegistry());
   }

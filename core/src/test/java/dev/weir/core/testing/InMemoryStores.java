@@ -1,5 +1,6 @@
 package dev.weir.core.testing;
 
+import dev.weir.core.model.ClientBinding;
 import dev.weir.core.model.DirectorCell;
 import dev.weir.core.model.Fact;
 import dev.weir.core.model.HealthVote;
@@ -8,12 +9,14 @@ import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.ServiceLoad;
 import dev.weir.core.model.Session;
 import dev.weir.core.model.Version;
+import dev.weir.core.state.AffinityStore;
 import dev.weir.core.state.ConnectionStore;
 import dev.weir.core.state.HealthStore;
 import dev.weir.core.state.LoadStore;
 import dev.weir.core.state.ServiceStore;
 import dev.weir.core.state.SessionStore;
 import io.vertx.core.Future;
+import java.time.Duration;
 
 /// The stores in memory, shared by all the fake nodes of a test.
 public final class InMemoryStores {
@@ -22,6 +25,7 @@ public final class InMemoryStores {
   public final Load load = new Load();
   public final Connections connections = new Connections();
   public final Sessions sessions = new Sessions();
+  public final Affinities affinity = new Affinities();
 
   public static final class Services extends InMemoryFacts<Service> implements ServiceStore {}
 
@@ -61,4 +65,21 @@ public final class InMemoryStores {
   }
 
   public static final class Sessions extends InMemoryFacts<Session> implements SessionStore {}
+
+  public static final class Affinities extends InMemoryFacts<ClientBinding>
+      implements AffinityStore {
+    @Override
+    public synchronized Future<Fact<ClientBinding>> bind(
+        Fact<ClientBinding> fact, Duration lifetime) {
+      Fact<ClientBinding> held = held(fact.key());
+      return held != null && held.version().epoch() >= fact.version().epoch()
+          ? Future.succeededFuture(held)
+          : put(fact).map(fact);
+    }
+
+    /// What the end of an entry's lifetime does.
+    public void collect(String key) {
+      drop(key);
+    }
+  }
 }

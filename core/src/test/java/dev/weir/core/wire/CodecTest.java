@@ -60,6 +60,8 @@ class CodecTest {
           "statistics", Set.of("/director", "/incarnation", "/rows/0/uid"),
           "presence", Set.of("/node", "/incarnation"),
           "dial-failed", Set.of("/service", "/uid", "/director"),
+          "client-binding", Set.of("/service", "/client", "/uid"),
+          "clients-bound", Set.of("/service", "/rows/0/client", "/rows/0/uid", "/rows/0/epoch"),
           "session", Set.of("/user", "/role"));
 
   /// Mappings whose keys are data: what is added there is no unknown member.

@@ -1,6 +1,7 @@
 package dev.weir.core.wire;
 
 import dev.weir.core.model.AccessRules;
+import dev.weir.core.model.Affinity;
 import dev.weir.core.model.Cidr;
 import dev.weir.core.model.ClientCertificates;
 import dev.weir.core.model.Dial;
@@ -51,7 +52,8 @@ final class ForwardingSamples {
                 DialTls.Mode.ON,
                 DialTls.Verify.NONE,
                 new ServerName("inside.example"),
-                new FileName("inside-ca.pem"))));
+                new FileName("inside-ca.pem"))),
+        new Affinity(Affinity.By.CLIENT_ADDRESS, 24, 64, Duration.ofMinutes(10), 50_000));
   }
 
   static ListenerOptions options() {

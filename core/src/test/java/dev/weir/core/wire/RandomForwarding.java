@@ -1,6 +1,7 @@
 package dev.weir.core.wire;
 
 import dev.weir.core.model.AccessRules;
+import dev.weir.core.model.Affinity;
 import dev.weir.core.model.Cidr;
 import dev.weir.core.model.ClientCertificates;
 import dev.weir.core.model.Dial;
@@ -64,7 +65,13 @@ final class RandomForwarding {
                 choose.any(DialTls.Mode.values()),
                 choose.any(DialTls.Verify.values()),
                 choose.perhaps(() -> new ServerName("s" + between(0, 9) + ".example")),
-                choose.perhaps(this::file))));
+                choose.perhaps(this::file))),
+        new Affinity(
+            choose.any(Affinity.By.values()),
+            between(8, 32),
+            between(32, 128),
+            millis(1_000, 86_400_000),
+            between(16, 1_000_000)));
   }
 
   private Set<ProxyOption> proxyOptions() {

@@ -7,6 +7,8 @@ import dev.weir.core.model.BackendId;
 import dev.weir.core.model.BackendLoad;
 import dev.weir.core.model.BackendStatistics;
 import dev.weir.core.model.BackendUid;
+import dev.weir.core.model.ClientBinding;
+import dev.weir.core.model.ClientBindings;
 import dev.weir.core.model.ConnectionCount;
 import dev.weir.core.model.DialFailed;
 import dev.weir.core.model.DirectorCell;
@@ -17,6 +19,7 @@ import dev.weir.core.model.Feedback;
 import dev.weir.core.model.HealthCheck;
 import dev.weir.core.model.HealthVote;
 import dev.weir.core.model.HttpCheck;
+import dev.weir.core.model.IpAddress;
 import dev.weir.core.model.LatencyBuckets;
 import dev.weir.core.model.Listener;
 import dev.weir.core.model.ListenerId;
@@ -66,6 +69,14 @@ final class WireSamples {
     all.add(of(Topics.STATISTICS, "d1-0001", new Version(1, 301, "d1"), statistics()));
     all.add(of(Topics.PRESENCE, "d1/director", new Version(1, 77, "d1"), presence()));
     all.add(of(Topics.DIAL_FAILED, "web", new Version(1, 4, "d1"), dialFailed()));
+    all.add(
+        of(
+            Topics.CLIENT_BINDING,
+            "web/198.18.0.0",
+            new Version(3, 0, "d1"),
+            new ClientBinding(
+                new ServiceId("web"), IpAddress.parse("198.18.0.0"), new BackendUid(7), 12_000)));
+    all.add(of(Topics.CLIENTS_BOUND, "d1-0001", new Version(1, 5, "d1"), bindings()));
     all.add(of(Topics.SESSION, "ab".repeat(32), new Version(1, 2, "a1"), session()));
     Fact<Service> deleted = Fact.deleted("gone", new Version(3, 43, ""));
     String address = Topics.SERVICE_CHANGED.address();
@@ -149,6 +160,14 @@ final class WireSamples {
         List.of(
             new BackendLoad(new BackendUid(7), new LoadFactor(125), 1_800, "load 0.99", words),
             BackendLoad.neutral(new BackendUid(8))));
+  }
+
+  private static ClientBindings bindings() {
+    return new ClientBindings(
+        new ServiceId("web"),
+        List.of(
+            new ClientBindings.Row(IpAddress.parse("198.18.0.0"), new BackendUid(7), 3, 12_000),
+            new ClientBindings.Row(IpAddress.parse("2001:db8::"), new BackendUid(8), 1, 0)));
   }
 
   static DirectorCell cell() {

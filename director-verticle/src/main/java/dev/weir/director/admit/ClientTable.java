@@ -11,9 +11,7 @@ import dev.weir.core.model.IpAddress;
 /// been idle longest; if all have connections open, a newcomer is let in uncounted, as HAProxy
 /// does: a table that is too small must not shut out whom it does not know. Both are counted.
 public final class ClientTable {
-  static final int STRIPE_COUNT = 16;
-  private static final long MIX_1 = 0xbf58476d1ce4e5b9L;
-  private static final long MIX_2 = 0x94d049bb133111ebL;
+  static final int STRIPE_COUNT = ClientKeys.STRIPE_COUNT;
 
   /// What becomes of a new connection.
   public enum Entry {
@@ -29,20 +27,14 @@ public final class ClientTable {
 
   private final SteadyRate rate;
   private final long startNanos;
-  private final long seed;
-  private final long v4LowMask;
-  private final long v6HighMask;
-  private final long v6LowMask;
+  private final ClientKeys keys;
   private final ClientStripe[] stripes = new ClientStripe[STRIPE_COUNT];
 
   /// @param seed of this process, so that nobody can choose addresses that meet in one place
   public ClientTable(ClientLimits limits, long startNanos, long seed) {
     this.rate = new SteadyRate(limits.perSecondMax());
     this.startNanos = startNanos;
-    this.seed = seed;
-    this.v4LowMask = highOnes(IpAddress.MAPPED_BITS + limits.v4PrefixLength() - Long.SIZE);
-    this.v6HighMask = highOnes(Math.min(limits.v6PrefixLength(), Long.SIZE));
-    this.v6LowMask = highOnes(limits.v6PrefixLength() - Long.SIZE);
+    this.keys = new ClientKeys(limits.v4PrefixLength(), limits.v6PrefixLength(), seed);
     for (int i = 0; i < STRIPE_COUNT; i++) {
       stripes[i] = new ClientStripe(limits, limits.entriesMax() / STRIPE_COUNT);
     }
@@ -55,9 +47,9 @@ public final class ClientTable {
   /// Asks for one more connection of a client, given as the two numbers of its address. An attempt
   /// that is refused because too many are open counts for the rate.
   public Entry enter(long high, long low, long nowNanos) {
-    long keyHigh = keyHigh(high, low);
-    long keyLow = keyLow(high, low);
-    long hash = hash(keyHigh, keyLow);
+    long keyHigh = keys.high(high, low);
+    long keyLow = keys.low(high, low);
+    long hash = keys.hash(keyHigh, keyLow);
     long made = rate.unitsIn(nowNanos - startNanos);
     return stripe(hash).enter(hash, keyHigh, keyLow, made);
   }
@@ -68,17 +60,17 @@ public final class ClientTable {
 
   /// Counts down what was [Entry#COUNTED].
   public void leave(long high, long low) {
-    long keyHigh = keyHigh(high, low);
-    long keyLow = keyLow(high, low);
-    long hash = hash(keyHigh, keyLow);
+    long keyHigh = keys.high(high, low);
+    long keyLow = keys.low(high, low);
+    long hash = keys.hash(keyHigh, keyLow);
     stripe(hash).leave(hash, keyHigh, keyLow);
   }
 
   /// How many connections a client has open.
   public int open(IpAddress client) {
-    long keyHigh = keyHigh(client.high(), client.low());
-    long keyLow = keyLow(client.high(), client.low());
-    long hash = hash(keyHigh, keyLow);
+    long keyHigh = keys.high(client.high(), client.low());
+    long keyLow = keys.low(client.high(), client.low());
+    long hash = keys.hash(keyHigh, keyLow);
     return stripe(hash).open(hash, keyHigh, keyLow);
   }
 
@@ -109,27 +101,7 @@ public final class ClientTable {
     return sum;
   }
 
-  private long keyHigh(long high, long low) {
-    return IpAddress.isV4(high, low) ? high : high & v6HighMask;
-  }
-
-  private long keyLow(long high, long low) {
-    return low & (IpAddress.isV4(high, low) ? v4LowMask : v6LowMask);
-  }
-
-  private long hash(long high, long low) {
-    long mixed = (high ^ seed) * MIX_1;
-    mixed = (mixed ^ (mixed >>> 29) ^ low) * MIX_2;
-    mixed = (mixed ^ (mixed >>> 32)) * MIX_1;
-    return mixed ^ (mixed >>> 31);
-  }
-
-  /// By the first bits of the hash; within the stripe the last ones count.
   private ClientStripe stripe(long hash) {
-    return stripes[(int) (hash >>> (Long.SIZE - Integer.numberOfTrailingZeros(STRIPE_COUNT)))];
-  }
-
-  private static long highOnes(int count) {
-    return count <= 0 ? 0 : -1L << (Long.SIZE - count);
+    return stripes[ClientKeys.stripe(hash)];
   }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 /// @param tried backends that must not be chosen again
 public record PickRequest(long clientHash, Set<BackendUid> tried, InFlight inFlight) {
   /// Whether a backend may get this connection.
-  boolean mayTake(Route route) {
+  public boolean mayTake(Route route) {
     return !tried.contains(route.uid())
         && (route.connectionsMax() == 0 || inFlight.of(route.uid()) < route.connectionsMax());
   }

@@ -1,13 +1,16 @@
 package dev.weir.director.balance;
 
+import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceView;
 import dev.weir.core.model.Version;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The routes of one service. Immutable, but for the hash table that is made when it is first
+/// The routes of one service. Immutable, but for the tables that are made when they are first
 /// needed; several loops may then make the same one twice, which costs time and nothing else.
 public final class ServiceRoutes {
   private final ServiceView view;
@@ -15,6 +18,7 @@ public final class ServiceRoutes {
   private final List<Route> routes;
   private final long[] sums;
   private @Nullable MaglevTable maglev;
+  private @Nullable Map<BackendUid, Route> byUid;
 
   private ServiceRoutes(ServiceView view, Version version, List<Route> routes) {
     this.view = view;
@@ -73,6 +77,19 @@ public final class ServiceRoutes {
 
   public Route route(int index) {
     return routes.get(index);
+  }
+
+  /// The route to a backend, or null while it takes no new connections.
+  public @Nullable Route route(BackendUid uid) {
+    Map<BackendUid, Route> known = byUid;
+    if (known == null) {
+      known = HashMap.newHashMap(routes.size());
+      for (Route each : routes) {
+        known.put(each.uid(), each);
+      }
+      byUid = known;
+    }
+    return known.get(uid);
   }
 
   long weightPermille(int index) {

@@ -1,9 +1,12 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.model.BackendUid;
+import dev.weir.core.model.ConnectionCount;
 import dev.weir.director.balance.InFlight;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -36,6 +39,19 @@ public final class ConnectionLedger implements InFlight {
 
   public Collection<BackendUid> uids() {
     return Collections.unmodifiableCollection(flows.keySet());
+  }
+
+  /// What is not zero.
+  public Map<BackendUid, ConnectionCount> counts() {
+    Map<BackendUid, ConnectionCount> counts = new HashMap<>();
+    flows.forEach(
+        (uid, flow) -> {
+          ConnectionCount count = flow.count();
+          if (count.total() > 0) {
+            counts.put(uid, count);
+          }
+        });
+    return counts;
   }
 
   /// Forgets backends that are gone and carry nothing any more.

@@ -1,5 +1,6 @@
 package dev.weir.director.forward;
 
+import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.time.NanoClock;
 import dev.weir.director.admit.Carrier;
@@ -53,6 +54,7 @@ public final class DataPlane {
   private final Context control;
   private final ConnectionLedger ledger;
   private final Admission admission;
+  private final Affinities affinities = new Affinities();
   private final BackendAddresses addresses;
   private final Frontend frontend;
   private final TlsContexts tls;
@@ -83,6 +85,7 @@ public final class DataPlane {
             parts.table(),
             ledger,
             admission,
+            affinities,
             addresses,
             tls,
             parts.source(),
@@ -186,6 +189,22 @@ public final class DataPlane {
 
   public ConnectionLedger ledger() {
     return ledger;
+  }
+
+  /// Takes over what a service wants of clients.
+  public void follow(Service service, long nowNanos) {
+    admission.follow(service, nowNanos);
+    affinities.follow(service);
+  }
+
+  /// Forgets a service that is gone.
+  public void forget(ServiceId service) {
+    admission.forget(service);
+    affinities.forget(service);
+  }
+
+  public Affinities affinities() {
+    return affinities;
   }
 
   public Admission admission() {

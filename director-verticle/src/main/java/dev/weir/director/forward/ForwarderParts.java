@@ -15,6 +15,7 @@ record ForwarderParts(
     CurrentTable table,
     ConnectionLedger ledger,
     Admission admission,
+    Affinities affinities,
     BackendAddresses addresses,
     TlsContexts tls,
     @Nullable InetAddress source,

@@ -6,7 +6,9 @@ import dev.weir.director.admit.Carrier;
 import dev.weir.director.admit.LogSampler;
 import dev.weir.director.balance.ClientHash;
 import dev.weir.director.balance.Cursors;
+import dev.weir.director.balance.Pick;
 import dev.weir.director.balance.PickRequest;
+import dev.weir.director.balance.RoutingTable;
 import dev.weir.director.balance.ServiceRoutes;
 import dev.weir.director.forward.Admission.Gate;
 import dev.weir.director.forward.Admission.Refusal;
@@ -76,11 +78,7 @@ final class Reception {
         new Session(
             new Session.Order(
                 visit.connection(), service, forwarding, visit.named(), visit.bytesPerSecondMax()),
-            tried ->
-                parts
-                    .table()
-                    .get()
-                    .pick(service, cursors, new PickRequest(hash, tried, parts.ledger())),
+            tried -> pick(visit, new PickRequest(hash, tried, parts.ledger())),
             tools,
             parts.watch(),
             outcome -> {
@@ -92,6 +90,25 @@ final class Reception {
       log.follow(session);
     }
     session.run();
+  }
+
+  private Pick pick(Visit visit, PickRequest request) {
+    RoutingTable table = parts.table().get();
+    ServiceId service = visit.service();
+    ServiceRoutes routes = table.routes(service);
+    if (routes == null
+        || !routes.service().forwarding().affinity().isOn()
+        || !routes.service().enabled()) {
+      return table.pick(service, cursors, request);
+    }
+    return parts
+        .affinities()
+        .pick(
+            routes,
+            visit.client(),
+            request,
+            nowNanos(),
+            () -> table.pick(service, cursors, request));
   }
 
   /// A connection is over.

@@ -1,5 +1,6 @@
 package dev.weir.admin.log.state;
 
+import dev.weir.core.model.Affinity;
 import dev.weir.core.model.Dial;
 import dev.weir.core.model.Forwarding;
 import dev.weir.core.model.Listener;
@@ -49,6 +50,12 @@ final class ForwardingDifferences {
     values.put(root + "/dial/tls/verify", text(dial.tls().verify()));
     values.put(root + "/dial/tls/serverName", text(dial.tls().serverName()));
     values.put(root + "/dial/tls/ca", text(dial.tls().ca()));
+    Affinity affinity = forwarding.affinity();
+    values.put(root + "/affinity/by", affinity.by().id());
+    values.put(root + "/affinity/v4Mask", text(affinity.v4Mask()));
+    values.put(root + "/affinity/v6Mask", text(affinity.v6Mask()));
+    values.put(root + "/affinity/ttlMs", text(affinity.ttl()));
+    values.put(root + "/affinity/entriesMax", text(affinity.entriesMax()));
   }
 
   static void listener(Map<String, String> values, String root, Listener listener) {
