@@ -3,6 +3,7 @@ package dev.weir.feedback;
 import dev.weir.core.cluster.ClusterAccess;
 import dev.weir.core.model.Readiness;
 import dev.weir.feedback.intake.AgentClient;
+import dev.weir.feedback.intake.AgentServer;
 import dev.weir.feedback.intake.IntakeSettings;
 import dev.weir.feedback.intake.ReportIntake;
 import io.vertx.core.Future;
@@ -23,6 +24,7 @@ public final class FeedbackVerticle extends VerticleBase {
   private @Nullable AgentClient agentClient;
   private @Nullable Weigher weigher;
   private @Nullable ReportIntake intake;
+  private @Nullable AgentServer agentServer;
   private long timer;
 
   /// Read from other threads.
@@ -30,12 +32,14 @@ public final class FeedbackVerticle extends VerticleBase {
 
   private volatile int intakePort;
 
+  private volatile int agentPort;
+
   private FeedbackVerticle(ClusterAccess cluster, FeedbackSettings settings) {
     this.cluster = cluster;
     this.settings = settings;
   }
 
-  /// Completes when the intake is bound; services are claimed a little later.
+  /// Completes when the intake and our agent are bound; services are claimed a little later.
   public static Future<RunningFeedback> start(
       Vertx vertx, ClusterAccess cluster, FeedbackSettings settings) {
     FeedbackVerticle verticle = new FeedbackVerticle(cluster, settings);
@@ -52,6 +56,7 @@ public final class FeedbackVerticle extends VerticleBase {
     weigher = begun;
     return readToken()
         .compose(token -> startIntake(token, begun.reports()))
+        .compose(_ -> startAgentServer(begun.outlook()))
         .compose(_ -> begun.start())
         .onSuccess(_ -> timer = vertx.setPeriodic(TICK_MILLIS, _ -> tick(begun)));
   }
@@ -62,6 +67,10 @@ public final class FeedbackVerticle extends VerticleBase {
 
   int intakePort() {
     return intakePort;
+  }
+
+  int agentPort() {
+    return agentPort;
   }
 
   private Future<String> readToken() {
@@ -103,6 +112,18 @@ public final class FeedbackVerticle extends VerticleBase {
             });
   }
 
+  private Future<Void> startAgentServer(Outlook outlook) {
+    AgentServer starting = new AgentServer(settings.agentServer(), outlook, cluster.meters());
+    agentServer = starting;
+    return starting
+        .start(vertx)
+        .map(
+            port -> {
+              agentPort = port;
+              return null;
+            });
+  }
+
   private void tick(Weigher begun) {
     begun.tick(cluster.clock().nowNanos());
     readiness = begun.readiness();
@@ -118,6 +139,9 @@ public final class FeedbackVerticle extends VerticleBase {
     }
     if (intake != null) {
       ends.add(intake.stop());
+    }
+    if (agentServer != null) {
+      ends.add(agentServer.stop());
     }
     if (agentClient != null) {
       ends.add(agentClient.close());

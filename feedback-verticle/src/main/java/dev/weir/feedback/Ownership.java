@@ -1,6 +1,7 @@
 package dev.weir.feedback;
 
 import dev.weir.core.cluster.ClusterAccess;
+import dev.weir.core.cluster.LoadReader;
 import dev.weir.core.cluster.Shards;
 import dev.weir.core.model.Fact;
 import dev.weir.core.model.Service;
@@ -31,25 +32,18 @@ final class Ownership {
   private final ClusterAccess cluster;
   private final FeedbackMeters meters;
   private final LoadWriter writer;
+  private final LoadReader load;
   private final Map<ServiceId, OwnedService> owned = new LinkedHashMap<>();
-  private final Map<String, Long> heardNanos = new LinkedHashMap<>();
   private List<String> nodes;
   private boolean claiming;
 
-  Ownership(ClusterAccess cluster, FeedbackMeters meters, LoadWriter writer) {
+  /// @param load knows when a service's load was last spoken of, so that a new owner knows its age
+  Ownership(ClusterAccess cluster, FeedbackMeters meters, LoadWriter writer, LoadReader load) {
     this.cluster = cluster;
+    this.load = load;
     this.meters = meters;
     this.writer = writer;
     this.nodes = List.of(cluster.self().node());
-  }
-
-  /// Takes note of when a service's load was last spoken of, so that a new owner knows its age.
-  void heard(Fact<ServiceLoad> fact, long nowNanos) {
-    if (fact.isDeleted()) {
-      heardNanos.remove(fact.key());
-    } else {
-      heardNanos.put(fact.key(), nowNanos);
-    }
   }
 
   /// Compares what is owned with what should be.
@@ -148,10 +142,9 @@ final class Ownership {
 
   private LoadBook resumed(Service service, Fact<ServiceLoad> held, long nowNanos) {
     LoadBook book = new LoadBook(service, nowNanos);
-    ServiceLoad load = held.value();
-    if (load != null) {
-      long heard = heardNanos.getOrDefault(held.key(), nowNanos);
-      book.resume(load, Math.max(0, nowNanos - heard), nowNanos);
+    ServiceLoad said = held.value();
+    if (said != null) {
+      book.resume(said, load.ageMillis(service.id(), nowNanos) * 1_000_000, nowNanos);
     }
     return book;
   }

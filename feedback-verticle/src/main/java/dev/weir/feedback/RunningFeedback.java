@@ -25,6 +25,11 @@ public final class RunningFeedback {
     return verticle.intakePort();
   }
 
+  /// The port on which agent checks of others are answered.
+  public int agentPort() {
+    return verticle.agentPort();
+  }
+
   /// Leaves its services to the other feedback nodes, and ends.
   public Future<Void> stop() {
     return vertx.undeploy(deployment);

@@ -12,7 +12,6 @@ import dev.weir.core.model.Presence;
 import dev.weir.core.model.Readiness;
 import dev.weir.core.model.Role;
 import dev.weir.core.model.Service;
-import dev.weir.core.model.ServiceLoad;
 import dev.weir.core.wire.Questions;
 import dev.weir.core.wire.Subscription;
 import dev.weir.core.wire.Topics;
@@ -35,7 +34,7 @@ final class Weigher {
   private final LoadWriter writer;
   private final Ownership ownership;
   private final Replica<Service> services;
-  private final Replica<ServiceLoad> loads;
+  private final Outlook outlook;
   private final AgentClearing clearing;
   private final Reports reports;
   private final AgentChecks agentChecks;
@@ -49,14 +48,9 @@ final class Weigher {
     FeedbackMeters meters = FeedbackMeters.on(cluster.meters());
     presence = new PresenceKeeper(cluster, Role.FEEDBACK);
     writer = new LoadWriter(cluster, meters, traffic);
-    ownership = new Ownership(cluster, meters, writer);
     services = new Replica<>(cluster.bus(), Topics.SERVICE_CHANGED, cluster.services(), _ -> {});
-    loads =
-        new Replica<>(
-            cluster.bus(),
-            Topics.LOAD_CHANGED,
-            cluster.load(),
-            fact -> ownership.heard(fact, cluster.clock().nowNanos()));
+    outlook = new Outlook(cluster, presence.leases(), services);
+    ownership = new Ownership(cluster, meters, writer, outlook.load());
     clearing = new AgentClearing(ownership, writer, cluster.clock());
     reports = new Reports(cluster, services, ownership, meters);
     agentChecks = new AgentChecks(agents, cluster.clock(), meters, writer, agentChecksInFlightMax);
@@ -73,6 +67,11 @@ final class Weigher {
     return reports;
   }
 
+  /// What follows for each service, for those who check our agent.
+  Outlook outlook() {
+    return outlook;
+  }
+
   Readiness readiness() {
     return readiness;
   }
@@ -84,8 +83,10 @@ final class Weigher {
     }
     presence.tick(nowNanos);
     services.tick(nowNanos);
-    loads.tick(nowNanos);
-    if (!services.isLoaded() || !loads.isLoaded() || nowNanos - startedNanos < LISTEN_NANOS) {
+    outlook.tick(nowNanos);
+    if (!services.isLoaded()
+        || !outlook.load().isLoaded()
+        || nowNanos - startedNanos < LISTEN_NANOS) {
       return;
     }
     ownership.review(services.facts(), presence.leases().live(Role.FEEDBACK, nowNanos), nowNanos);
@@ -105,7 +106,7 @@ final class Weigher {
     List<Future<Void>> ends = new ArrayList<>();
     ends.add(presence.leave());
     ends.add(services.stop());
-    ends.add(loads.stop());
+    ends.add(outlook.stop());
     subscriptions.forEach(subscription -> ends.add(subscription.end()));
     return Future.join(ends).mapEmpty();
   }
@@ -113,8 +114,7 @@ final class Weigher {
   private Future<Void> subscribe() {
     long now = cluster.clock().nowNanos();
     // A first load that fails is tried again by the replica's tick.
-    Future<Void> loaded =
-        services.start(now).otherwiseEmpty().compose(_ -> loads.start(now)).otherwiseEmpty();
+    Future<Void> loaded = services.start(now).otherwiseEmpty().compose(_ -> outlook.start());
     return loaded
         .compose(_ -> cluster.bus().subscribe(Topics.STATISTICS, this::heard))
         .compose(

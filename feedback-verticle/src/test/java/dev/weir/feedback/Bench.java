@@ -43,7 +43,7 @@ final class Bench implements AutoCloseable {
 
   /// A node that has listened long enough to claim.
   RunningFeedback node(String name) {
-    return node(cluster.node(name), FeedbackSettings.DEFAULT.withIntakePort(0));
+    return node(cluster.node(name), FeedbackSettings.DEFAULT.onFreePorts());
   }
 
   RunningFeedback node(ClusterAccess access, FeedbackSettings settings) {

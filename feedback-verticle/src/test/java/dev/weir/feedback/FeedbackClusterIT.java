@@ -101,7 +101,7 @@ final class FeedbackClusterIT {
     ClusterAccess access = member.access();
     CutBus bus = new CutBus(access.bus());
     ClusterAccess cut = access.with(bus);
-    FeedbackSettings settings = FeedbackSettings.DEFAULT.withIntakePort(0);
+    FeedbackSettings settings = FeedbackSettings.DEFAULT.onFreePorts();
     RunningFeedback role = await(FeedbackVerticle.start(member.vertx(), cut, settings));
     until(() -> role.readiness().ready());
     return new Node(member, bus, role);

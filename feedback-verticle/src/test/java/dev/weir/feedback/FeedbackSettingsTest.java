@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.core.settings.Fields;
 import dev.weir.core.settings.Findings;
 import dev.weir.core.settings.JsonTree;
+import dev.weir.feedback.intake.AgentServerSettings;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +26,21 @@ final class FeedbackSettingsTest {
             .put("intakeTokenFile", "/run/token")
             .put("bodyLengthMax", 2048)
             .put("reportsPerSecondMax", 5)
-            .put("agentChecksInFlightMax", 7);
+            .put("agentChecksInFlightMax", 7)
+            .put("agentHost", "0.0.0.0")
+            .put("agentPort", 2)
+            .put("agentConnectionsMax", 3)
+            .put("agentOpen", "accepted");
     assertThat(read(all, findings))
-        .isEqualTo(new FeedbackSettings("0.0.0.0", 1, "/run/token", 2048, 5, 7));
+        .isEqualTo(
+            new FeedbackSettings(
+                "0.0.0.0",
+                1,
+                "/run/token",
+                2048,
+                5,
+                7,
+                new AgentServerSettings("0.0.0.0", 2, 3, 5_000)));
     assertThat(findings.isEmpty()).isTrue();
   }
 
@@ -42,6 +55,14 @@ final class FeedbackSettingsTest {
     Findings findings = new Findings();
     read(new JsonObject().put("intakeHost", "::").put("intakeOpen", "accepted"), findings);
     assertThat(findings.isEmpty()).isTrue();
+  }
+
+  /// Its language knows no token, so that whoever reaches it is told names and states.
+  @Test
+  void anAgentThatOthersReachIsToBeAccepted() {
+    assertThat(mistakes("agentHost", "0.0.0.0")).contains("agentOpen: accepted");
+    assertThat(mistakes("agentHost", "::1")).isEqualTo("[]");
+    assertThat(mistakes("agentOpen", "no")).contains("accepted, or nothing");
   }
 
   @Test

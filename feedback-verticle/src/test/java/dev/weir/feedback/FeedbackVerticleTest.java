@@ -87,7 +87,7 @@ final class FeedbackVerticleTest {
     ScriptedBackend agent = ScriptedBackend.start(ScriptedBackend.says("drain 20%\n"));
     bench.publish(Bench.agents("web", agent.port(), 100));
     ClusterAccess access = bench.cluster.node("f1");
-    bench.node(access, FeedbackSettings.DEFAULT.withIntakePort(0));
+    bench.node(access, FeedbackSettings.DEFAULT.onFreePorts());
     bench.untilInTime(() -> bench.factor("web", "b1") == 200);
     agent.close();
     bench.cluster.clock.advanceMillis(4_000);
@@ -136,7 +136,7 @@ final class FeedbackVerticleTest {
       bench.publish(Bench.agents("cut", cut.port(), 100));
       bench.publish(Bench.agents("silent", silent.port(), 100));
       ClusterAccess access = bench.cluster.node("f1");
-      bench.node(access, FeedbackSettings.DEFAULT.withIntakePort(0));
+      bench.node(access, FeedbackSettings.DEFAULT.onFreePorts());
       bench.until(() -> counted(access, "weir_feedback_agent_checks", "incomplete") > 0);
       bench.until(() -> counted(access, "weir_feedback_agent_checks", "timed-out") > 0);
       assertThat(bench.held("cut", "b1").agent()).isEqualTo(AgentWords.SILENT);
@@ -202,7 +202,7 @@ final class FeedbackVerticleTest {
   void aRefusedWriteIsFollowedByANewClaim() {
     bench.publish(Bench.lvs("web", 100));
     ClusterAccess access = bench.cluster.node("f1");
-    RunningFeedback node = bench.node(access, FeedbackSettings.DEFAULT.withIntakePort(0));
+    RunningFeedback node = bench.node(access, FeedbackSettings.DEFAULT.onFreePorts());
     Version stranger = FactStoreContract.await(claim("web", "other"));
     bench.load(node, "web", "b1", 1.5);
     bench.cluster.clock.advanceMillis(10_000);
@@ -263,7 +263,7 @@ final class FeedbackVerticleTest {
   void aMapThatCannotBeWrittenIsTriedAgain() {
     bench.publish(Bench.lvs("web", 100));
     ClusterAccess access = bench.cluster.node("f1");
-    RunningFeedback node = bench.node(access, FeedbackSettings.DEFAULT.withIntakePort(0));
+    RunningFeedback node = bench.node(access, FeedbackSettings.DEFAULT.onFreePorts());
     bench.cluster.stores.load.fail("slow map");
     bench.load(node, "web", "b1", 1.5);
     bench.cluster.clock.advanceMillis(5_000);
@@ -279,7 +279,7 @@ final class FeedbackVerticleTest {
     RunningFeedback node =
         FactStoreContract.await(
             FeedbackVerticle.start(
-                bench.vertx, bench.cluster.node("f1"), FeedbackSettings.DEFAULT.withIntakePort(0)));
+                bench.vertx, bench.cluster.node("f1"), FeedbackSettings.DEFAULT.onFreePorts()));
     assertThat(node.readiness().ready()).isFalse();
     assertThat(node.readiness().reason()).isEqualTo("starting");
     bench.cluster.stores.load.recover();

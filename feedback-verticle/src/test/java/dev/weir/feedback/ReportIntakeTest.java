@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The HTTP intake as reporters meet it.
 final class ReportIntakeTest {
-  private static final FeedbackSettings SETTINGS = FeedbackSettings.DEFAULT.withIntakePort(0);
+  private static final FeedbackSettings SETTINGS = FeedbackSettings.DEFAULT.onFreePorts();
 
   @TempDir Path folder = Path.of("");
   private final Bench bench = new Bench();
@@ -151,7 +151,8 @@ final class ReportIntakeTest {
 
   @Test
   void refusesMoreReportsThanItsRate() {
-    RunningFeedback node = web(new FeedbackSettings("127.0.0.1", 0, null, 65_536, 3, 8));
+    RunningFeedback node =
+        web(new FeedbackSettings("127.0.0.1", 0, null, 65_536, 3, 8, SETTINGS.agentServer()));
     String report = "{\"service\":\"web\",\"backend\":\"b1\",\"load\":1}";
     assertThat(bench.post(node, "[" + report + "," + report + "]").statusCode()).isEqualTo(200);
     assertThat(bench.post(node, report).statusCode()).isEqualTo(200);
@@ -166,7 +167,9 @@ final class ReportIntakeTest {
   void withATokenOnlyThoseWhoKnowItMayReport() throws IOException {
     Path token = Files.writeString(folder.resolve("token"), "s3cret\n");
     RunningFeedback node =
-        web(new FeedbackSettings("127.0.0.1", 0, token.toString(), 65_536, 100, 8));
+        web(
+            new FeedbackSettings(
+                "127.0.0.1", 0, token.toString(), 65_536, 100, 8, SETTINGS.agentServer()));
     String report = "{\"service\":\"web\",\"backend\":\"b1\",\"load\":1}";
     assertThat(bench.post(node, report).statusCode()).isEqualTo(401);
     assertThat(posted(node, report, "Bearer wrong").statusCode()).isEqualTo(401);
@@ -176,7 +179,9 @@ final class ReportIntakeTest {
   @Test
   void doesNotStartWithAnEmptyTokenFile() throws IOException {
     Path token = Files.writeString(folder.resolve("token"), "\n");
-    var settings = new FeedbackSettings("127.0.0.1", 0, token.toString(), 65_536, 100, 8);
+    var settings =
+        new FeedbackSettings(
+            "127.0.0.1", 0, token.toString(), 65_536, 100, 8, SETTINGS.agentServer());
     assertThatThrownBy(
             () ->
                 FactStoreContract.await(

@@ -130,7 +130,10 @@ final class Testbed implements AutoCloseable {
       case "admin" -> startMember(member, "admin", adminPart());
       case "health", SECOND_HEALTH -> startMember(member, "health", "");
       case "feedback" ->
-          startMember(member, "feedback", "feedback: {intakePort: %d}\n".formatted(port("intake")));
+          startMember(
+              member,
+              "feedback",
+              "feedback: {intakePort: %d, agentPort: 0}\n".formatted(port("intake")));
       default -> startMember(member, options.directorRoles(), directorPart(member));
     }
   }

@@ -21,6 +21,7 @@ final class EffectiveSettings {
           "ops.port",
           "director.bindAddresses",
           "director.certificates",
+          "feedback.agentPort",
           "feedback.intakePort",
           "admin.port",
           "admin.tokenFile");

@@ -146,7 +146,7 @@ record WeirFiles(Path directory, Site site, Doors doors, Map<String, Integer> po
               .formatted(Site.ADDRESS, certificates, relay.field));
     }
     if (own.contains("feedback")) {
-      yaml.append("feedback: {intakePort: %d}\n".formatted(portOf("intake")));
+      yaml.append("feedback: {intakePort: %d, agentPort: 0}\n".formatted(portOf("intake")));
     }
     if (own.contains("admin")) {
       yaml.append("bootstrap: %s\n".formatted(file("services.yaml")));

@@ -90,7 +90,7 @@ final class DemoSteersTest {
   private RunningFeedback feedback() {
     ClusterAccess access = cluster.node("f1", cluster.bus, NanoClock.system());
     return FactStoreContract.await(
-        FeedbackVerticle.start(vertx, access, FeedbackSettings.DEFAULT.withIntakePort(0)));
+        FeedbackVerticle.start(vertx, access, FeedbackSettings.DEFAULT.onFreePorts()));
   }
 
   private void publish(Feedback feedback) {
