@@ -150,6 +150,60 @@ final class ReportIntakeTest {
   }
 
   @Test
+  void takesOrcaInAHeaderOrAsTheBody() {
+    ClusterAccess access = bench.cluster.node("f1");
+    bench.publish(Bench.lvs("web", 100, 100));
+    RunningFeedback node = bench.node(access, SETTINGS);
+    String text = "TEXT application_utilization=0.99, named_metrics.queue=7";
+    assertThat(bench.send(orca(node, "web/b1").header("endpoint-load-metrics", text).build()))
+        .satisfies(
+            answer -> assertThat(answer.body()).startsWith("{\"accepted\":1,\"rejected\":[]}"));
+    bench.cluster.clock.advanceMillis(5_000);
+    bench.until(() -> bench.factor("web", "b1") == 829);
+
+    HttpRequest.Builder binary =
+        orca(node, "web/b1").header("endpoint-load-metrics-bin", "CQAAAAAAANA/");
+    assertThat(bench.send(binary.build()).statusCode()).isEqualTo(200);
+    String json = "{\"cpuUtilization\": 0.5}";
+    assertThat(bench.send(orca(node, "web/b2", "application/json", json)).statusCode())
+        .isEqualTo(200);
+    assertThat(bench.send(orca(node, "web/b2", "text/plain", "cpu_utilization=2")).statusCode())
+        .isEqualTo(422);
+    assertThat(bench.send(orca(node, "web/b2", "text/plain", "cpu_utilization")).statusCode())
+        .isEqualTo(400);
+    assertThat(bench.send(orca(node, "web/b9", "text/plain", "eps=1")).statusCode()).isEqualTo(422);
+    assertThat(bench.send(orca(node, "web/b9", "text/plain", "cpu_utilization=1")).statusCode())
+        .isEqualTo(404);
+    assertThat(bench.send(orca(node, "web/b1", "text/html", "<p>")).statusCode()).isEqualTo(415);
+    assertThat(bench.send(orca(node, "web/B1", "text/plain", "eps=1")).statusCode()).isEqualTo(404);
+    assertThat(orcaCounted(access, "accepted")).isEqualTo(3);
+    assertThat(orcaCounted(access, "invalid")).isEqualTo(2);
+    assertThat(orcaCounted(access, "malformed")).isEqualTo(1);
+    assertThat(orcaCounted(access, "unsupported-media-type")).isEqualTo(1);
+  }
+
+  private static double orcaCounted(ClusterAccess access, String result) {
+    return access
+        .meters()
+        .get("weir_feedback_reports")
+        .tag("intake", "orca")
+        .tag("result", result)
+        .counter()
+        .count();
+  }
+
+  private static HttpRequest orca(RunningFeedback node, String of, String type, String body) {
+    return HttpRequest.newBuilder(Bench.uri(node, "/v1/orca/" + of))
+        .header("content-type", type)
+        .POST(BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private static HttpRequest.Builder orca(RunningFeedback node, String of) {
+    return HttpRequest.newBuilder(Bench.uri(node, "/v1/orca/" + of)).POST(BodyPublishers.noBody());
+  }
+
+  @Test
   void refusesMoreReportsThanItsRate() {
     RunningFeedback node =
         web(new FeedbackSettings("127.0.0.1", 0, null, 65_536, 3, 8, SETTINGS.agentServer()));

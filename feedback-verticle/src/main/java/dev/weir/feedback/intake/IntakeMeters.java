@@ -8,17 +8,32 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Counters of reports, made before the first one comes: `weir_feedback_reports_total{result}`.
+/// Counters of reports, made before the first one comes:
+/// `weir_feedback_reports_total{intake,result}`.
 final class IntakeMeters {
   /// Why a request was refused as a whole.
   enum Refusal {
-    UNAUTHORIZED,
-    MALFORMED,
-    INVALID,
-    TOO_LARGE,
-    TOO_MANY,
-    NOT_A_REPORT;
+    UNAUTHORIZED(401),
+    MALFORMED(400),
+    INVALID(422),
+    TOO_LARGE(413),
+    TOO_MANY(429),
+    NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
+    UNSUPPORTED_MEDIA_TYPE(415);
 
+    private final int status;
+
+    Refusal(int status) {
+      this.status = status;
+    }
+
+    /// Of the answer.
+    int status() {
+      return status;
+    }
+
+    /// The name in answers and metrics.
     String id() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -27,12 +42,12 @@ final class IntakeMeters {
   private final Map<ReportOutcome, Counter> outcomes = new EnumMap<>(ReportOutcome.class);
   private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
 
-  IntakeMeters(MeterRegistry meters) {
+  IntakeMeters(MeterRegistry meters, Intake intake) {
     for (ReportOutcome outcome : ReportOutcome.values()) {
-      outcomes.put(outcome, counter(meters, outcome.id()));
+      outcomes.put(outcome, counter(meters, intake, outcome.id()));
     }
     for (Refusal refusal : Refusal.values()) {
-      refusals.put(refusal, counter(meters, refusal.id()));
+      refusals.put(refusal, counter(meters, intake, refusal.id()));
     }
   }
 
@@ -44,9 +59,10 @@ final class IntakeMeters {
     requireNonNull(refusals.get(refusal), "counter").increment();
   }
 
-  private static Counter counter(MeterRegistry meters, String result) {
+  private static Counter counter(MeterRegistry meters, Intake intake, String result) {
     return Counter.builder("weir_feedback_reports")
         .description("Load reports by what became of them")
+        .tag("intake", intake.id())
         .tag("result", result)
         .register(meters);
   }

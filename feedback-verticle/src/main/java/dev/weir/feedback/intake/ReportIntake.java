@@ -1,5 +1,7 @@
 package dev.weir.feedback.intake;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weir.core.settings.InvalidDocument;
 import dev.weir.core.time.NanoClock;
 import dev.weir.feedback.intake.IntakeMeters.Refusal;
@@ -14,22 +16,23 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /v1/reports`: load reports over HTTP, at any feedback node. Belongs to the context that
+/// Load reports over HTTP, at any feedback node: `POST /v1/reports` and
+/// `POST /v1/orca/SERVICE/BACKEND`. Belongs to the context that
 /// starts it.
 public final class ReportIntake {
-  private static final String PATH = "/v1/reports";
   private static final int IDLE_SECONDS_MAX = 60;
   private static final int GRACE_SECONDS = 2;
 
   private final IntakeSettings settings;
   private final ReportDesk desk;
   private final NanoClock clock;
-  private final IntakeMeters meters;
+  private final Map<Intake, IntakeMeters> meters = new EnumMap<>(Intake.class);
   private final Allowance allowance;
   private @Nullable HttpServer server;
 
@@ -38,7 +41,9 @@ public final class ReportIntake {
     this.settings = settings;
     this.desk = desk;
     this.clock = clock;
-    this.meters = new IntakeMeters(meters);
+    for (Intake intake : Intake.values()) {
+      this.meters.put(intake, new IntakeMeters(meters, intake));
+    }
     this.allowance = new Allowance(settings.reportsPerSecondMax(), clock.nowNanos());
   }
 
@@ -67,22 +72,24 @@ public final class ReportIntake {
   }
 
   private void receive(HttpServerRequest request) {
-    if (!PATH.equals(request.path())) {
-      refuse(request, Refusal.NOT_A_REPORT, 404, "not-found", "nothing here but " + PATH);
+    ReportFormat format = ReportFormat.of(String.valueOf(request.path()));
+    if (format == null) {
+      String paths = ReportFormat.JSON_PATH + " and /v1/orca/SERVICE/BACKEND";
+      refuse(request, Intake.JSON, Refusal.NOT_FOUND, "nothing here but " + paths);
     } else if (!HttpMethod.POST.equals(request.method())) {
       request.response().putHeader("Allow", "POST");
-      refuse(request, Refusal.NOT_A_REPORT, 405, "method-not-allowed", "reports are posted");
+      refuse(request, format.intake(), Refusal.METHOD_NOT_ALLOWED, "reports are posted");
     } else if (!isAuthorized(request)) {
       request.response().putHeader("WWW-Authenticate", "Bearer");
-      refuse(request, Refusal.UNAUTHORIZED, 401, "unauthorized", "the intake's token is needed");
-    } else if (!isJson(request)) {
-      refuse(request, Refusal.NOT_A_REPORT, 415, "unsupported-media-type", "reports are JSON");
+      refuse(request, format.intake(), Refusal.UNAUTHORIZED, "the intake's token is needed");
+    } else if (!format.isFormOf(request)) {
+      refuse(request, format.intake(), Refusal.UNSUPPORTED_MEDIA_TYPE, format.expected());
     } else {
-      collect(request);
+      collect(request, format);
     }
   }
 
-  private void collect(HttpServerRequest request) {
+  private void collect(HttpServerRequest request, ReportFormat format) {
     Buffer body = Buffer.buffer();
     request.handler(
         chunk -> {
@@ -92,45 +99,49 @@ public final class ReportIntake {
             request.endHandler(_ -> {});
             request.response().putHeader("Connection", "close");
             String limit = settings.bodyLengthMax() + " bytes at most";
-            refuse(request, Refusal.TOO_LARGE, 413, "too-large", limit);
+            refuse(request, format.intake(), Refusal.TOO_LARGE, limit);
           } else {
             body.appendBuffer(chunk);
           }
         });
-    request.endHandler(_ -> take(request, body));
+    request.endHandler(_ -> take(request, format, body));
     request.exceptionHandler(_ -> {});
   }
 
-  private void take(HttpServerRequest request, Buffer body) {
+  private void take(HttpServerRequest request, ReportFormat format, Buffer body) {
+    IntakeMeters counters = metersOf(format.intake());
     List<LoadReport> reports;
     try {
-      reports = ReportJson.parse(body);
+      reports = format.read(request, body);
     } catch (ReportJson.Malformed e) {
-      refuse(request, Refusal.MALFORMED, 400, "malformed", String.valueOf(e.getMessage()));
+      refuse(request, format.intake(), Refusal.MALFORMED, String.valueOf(e.getMessage()));
       return;
     } catch (InvalidDocument e) {
-      meters.count(Refusal.INVALID);
+      counters.count(Refusal.INVALID);
       Answers.invalid(request, e);
       return;
     }
     if (!allowance.take(reports.size(), clock.nowNanos())) {
       request.response().putHeader("Retry-After", "1");
       String limit = settings.reportsPerSecondMax() + " reports a second at most";
-      refuse(request, Refusal.TOO_MANY, 429, "too-many", limit);
+      refuse(request, format.intake(), Refusal.TOO_MANY, limit);
       return;
     }
     desk.take(reports)
         .onSuccess(
             outcomes -> {
-              outcomes.forEach(meters::count);
+              outcomes.forEach(counters::count);
               Answers.outcomes(request, outcomes);
             });
   }
 
-  private void refuse(
-      HttpServerRequest request, Refusal why, int status, String type, String detail) {
-    meters.count(why);
-    Answers.problem(request, status, type, detail);
+  private void refuse(HttpServerRequest request, Intake intake, Refusal why, String detail) {
+    metersOf(intake).count(why);
+    Answers.problem(request, why.status(), why.id(), detail);
+  }
+
+  private IntakeMeters metersOf(Intake intake) {
+    return requireNonNull(meters.get(intake), "meters");
   }
 
   private boolean isAuthorized(HttpServerRequest request) {
@@ -143,10 +154,5 @@ public final class ReportIntake {
         && MessageDigest.isEqual(
             ("Bearer " + token).getBytes(StandardCharsets.UTF_8),
             sent.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static boolean isJson(HttpServerRequest request) {
-    String type = request.getHeader("content-type");
-    return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
   }
 }
