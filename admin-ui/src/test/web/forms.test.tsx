@@ -2,6 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../../main/web/i18n/en';
 import { draftOf, inputOf, showsAccess, wrongOf } from '../../main/web/pages/listenerDraft';
 import { dialDraftOf, dialOf } from '../../main/web/pages/DialFields';
+import {
+  schedulerDraftOf,
+  schedulerOf,
+  wrongInScheduler,
+} from '../../main/web/pages/SchedulerFields';
 import { factsOf } from '../../main/web/pages/listenerFacts';
 import { listenerOf } from './mock/cluster';
 import { Page } from './page';
@@ -225,6 +230,34 @@ describe('a service', () => {
       },
     });
     expect(sent('PUT')?.body).toHaveProperty('timeouts', { clientMs: 60_000 });
+  });
+
+  it('that hashes sends what its method takes, and no other option', async () => {
+    await page.open('');
+    await page.press(en.form.newService);
+    await page.type(en.form.id, 'hashed');
+    await page.choose(en.form.scheduler, 'hash');
+    await page.choose(en.form.hashBy, 'src-port');
+    await page.choose(en.form.hashMethod, 'ring');
+    await page.type(en.form.balanceFactor.balanceFactorPercent, '150');
+    await page.press(en.actions.save);
+    await page.until('sent', () => sent('PUT'));
+    expect(sent('PUT')?.body).toMatchObject({
+      scheduler: 'hash',
+      schedulerOptions: {
+        hash: { by: 'src-port', method: 'ring', tableSize: null, balanceFactorPercent: 150 },
+      },
+    });
+  });
+
+  it('that draws sends how many', () => {
+    const draft = { ...schedulerDraftOf(), scheduler: 'random' as const, draws: { draws: '2' } };
+    expect(schedulerOf(draft)).toEqual({ scheduler: 'random', schedulerOptions: { draws: 2 } });
+    expect(wrongInScheduler({ ...draft, draws: { draws: '17' } }, (a, b) => `${a}..${b}`)).toEqual({
+      'schedulerOptions/draws': '1..16',
+    });
+    const slow = { ...draft, scheduler: 'leasttime' as const, explore: { explorePermille: '9' } };
+    expect(schedulerOf(slow)).toMatchObject({ schedulerOptions: { explorePermille: 9 } });
   });
 
   it('that tells no version 2 says nothing beside the addresses', () => {

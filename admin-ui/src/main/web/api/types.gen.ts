@@ -635,7 +635,7 @@ export interface components {
         /** @enum {string} */
         AdminState: "READY" | "DRAIN" | "MAINT";
         /** @enum {string} */
-        Scheduler: "roundrobin" | "random" | "leastconn" | "source";
+        Scheduler: "roundrobin" | "wrr" | "random" | "leastconn" | "lc" | "wlc" | "sed" | "nq" | "ovf" | "fo" | "source" | "hash" | "leasttime";
         /**
          * @description Derived from the backends. UP: all that should serve do. DEGRADED: some are down. DOWN: none takes
          *     connections. DISABLED: by the operator.
@@ -727,6 +727,29 @@ export interface components {
                 ttlMs?: number;
                 /** @default 1000000 */
                 entriesMax?: number;
+            };
+            schedulerOptions?: {
+                /** @default 1 */
+                draws?: number;
+                hash?: {
+                    /** @default src */
+                    by?: components["schemas"]["HashBy"];
+                    /** @default maglev */
+                    method?: components["schemas"]["HashMethod"];
+                    /**
+                     * @description With maglev alone; null for what suits the number of backends
+                     * @default null
+                     * @enum {integer|null}
+                     */
+                    tableSize?: 251 | 509 | 1021 | 2039 | 4093 | 8191 | 16381 | 32749 | 65521 | 65537 | 131071 | null;
+                    /**
+                     * @description With ring alone; null for no bound
+                     * @default null
+                     */
+                    balanceFactorPercent?: number | null;
+                };
+                /** @default 20 */
+                explorePermille?: number;
             };
             health?: {
                 /**
@@ -925,6 +948,7 @@ export interface components {
             limits: components["schemas"]["Limits"];
             dial: components["schemas"]["Dial"];
             affinity: components["schemas"]["Affinity"];
+            schedulerOptions: components["schemas"]["SchedulerOptions"];
             health: components["schemas"]["HealthCheck"];
             feedback: components["schemas"]["Feedback"];
         };
@@ -990,6 +1014,28 @@ export interface components {
             /** @description Clients that a director remembers */
             entriesMax: number;
         };
+        /** @description What the schedulers that have parameters take; each reads its own */
+        SchedulerOptions: {
+            /** @description Of random: backends drawn, of which the least busy is taken */
+            draws: number;
+            hash: {
+                by: components["schemas"]["HashBy"];
+                method: components["schemas"]["HashMethod"];
+                /** @description null for what suits the number of backends */
+                tableSize: number | null;
+                /** @description null for no bound */
+                balanceFactorPercent: number | null;
+            };
+            /** @description Of leasttime: connections of a thousand that are spread by weight */
+            explorePermille: number;
+        };
+        /**
+         * @description What a hash is made of
+         * @enum {string}
+         */
+        HashBy: "src" | "src-port" | "dst" | "sni";
+        /** @enum {string} */
+        HashMethod: "maglev" | "ring";
         /**
          * @description What makes a client the same one
          * @enum {string}
@@ -1354,7 +1400,7 @@ export interface components {
             service: components["schemas"]["Id"];
             etag: components["schemas"]["ETag"];
             scheduler: components["schemas"]["Scheduler"];
-            /** @description Whether shares follow the weights alone (roundrobin, random); else they are a hint */
+            /** @description Whether shares follow the weights alone (roundrobin, wrr, random with one draw); else they are a hint */
             exact: boolean;
             items: components["schemas"]["WeightRow"][];
         };

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { paths, type Write } from '../api/actions';
-import type { Scheduler, Service, ServiceSpec } from '../api/model';
+import type { Service, ServiceSpec } from '../api/model';
 import { useMessages } from '../i18n';
 import { Select, TextField } from '../ui/controls';
 import { Advanced, FormDialog, NumberFields } from '../ui/FormDialog';
@@ -17,6 +17,12 @@ import {
   typed,
   wrongIn,
 } from './numbers';
+import {
+  schedulerDraftOf,
+  SchedulerFields,
+  schedulerOf,
+  wrongInScheduler,
+} from './SchedulerFields';
 
 type Kind = ServiceSpec['health']['kind'];
 type AffinityBy = ServiceSpec['affinity']['by'];
@@ -30,7 +36,7 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
   const [seen] = useState(service?.etag ?? '');
   const [id, setId] = useState(service?.id ?? '');
   const [port, setPort] = useState('');
-  const [scheduler, setScheduler] = useState<Scheduler>(spec?.scheduler ?? 'roundrobin');
+  const [scheduler, setScheduler] = useState(() => schedulerDraftOf(spec));
   const [kind, setKind] = useState<Kind>(spec?.health.kind ?? 'tcp');
   const [path, setPath] = useState(spec?.health.http.path ?? '/');
   const [timeouts, setTimeouts] = useState(() => typed(TIMEOUTS, spec?.timeouts));
@@ -42,7 +48,7 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
   const portNumber = parsePort(port);
   const http = kind === 'http' || kind === 'https';
   const body = {
-    scheduler,
+    ...schedulerOf(scheduler),
     health: { kind, ...(http ? { http: { path } } : {}) },
     dial: dialOf(dial),
     affinity: { by, ...(by === 'none' ? {} : given(numbers(AFFINITY, affinity))) },
@@ -74,6 +80,7 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
     'listeners/0/port': port.trim() !== '' && portNumber === null ? m.form.invalidPort : null,
     ...wrongIn(TIMEOUTS, timeouts, 'timeouts', m.fields.range),
     ...wrongIn(SERVICE_LIMITS, limits, 'limits', m.fields.range),
+    ...wrongInScheduler(scheduler, m.fields.range),
     ...wrongIn(REDISPATCH, redispatch, 'redispatch', m.fields.range),
     ...(by === 'none' ? {} : wrongIn(AFFINITY, affinity, 'affinity', m.fields.range)),
   };
@@ -111,11 +118,10 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose: 
               />
             </>
           )}
-          <Select
-            label={m.form.scheduler}
-            value={scheduler}
-            options={m.schedulers}
-            onChange={setScheduler}
+          <SchedulerFields
+            draft={scheduler}
+            set={(part) => setScheduler({ ...scheduler, ...part })}
+            wrong={wrong}
           />
           <Select
             label={m.form.healthKind}

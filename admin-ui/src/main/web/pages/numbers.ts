@@ -40,6 +40,12 @@ export const AFFINITY = {
   entriesMax: [16, 1_000_000],
 } as const satisfies Spans<string>;
 
+export const DRAWS = { draws: [1, 16] } as const satisfies Spans<string>;
+
+export const EXPLORE = { explorePermille: [1, 500] } as const satisfies Spans<string>;
+
+export const BALANCE = { balanceFactorPercent: [101, 1000] } as const satisfies Spans<string>;
+
 /// The texts to begin with.
 export function typed<K extends string>(
   spans: Spans<K>,

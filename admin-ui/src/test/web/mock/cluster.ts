@@ -597,6 +597,11 @@ export function specOf(
       ttlMs: 1_800_000,
       entriesMax: 1_000_000,
     },
+    schedulerOptions: {
+      draws: 1,
+      hash: { by: 'src', method: 'maglev', tableSize: null, balanceFactorPercent: null },
+      explorePermille: 20,
+    },
     health: {
       kind: 'tcp',
       intervalMs: 2000,

@@ -12,6 +12,7 @@ import dev.weir.core.model.IpAddress;
 import dev.weir.core.model.ProxyOption;
 import dev.weir.core.model.Redispatch;
 import dev.weir.core.model.SchedulerKind;
+import dev.weir.core.model.SchedulerOptions;
 import dev.weir.core.model.Timeouts;
 import dev.weir.core.net.ProxyAddresses;
 import dev.weir.core.net.ProxyDecoded;
@@ -66,7 +67,8 @@ class DiallingTest {
   }
 
   private static Forwarding with(Timeouts timeouts, Redispatch redispatch) {
-    return new Forwarding(timeouts, redispatch, 1000, Dial.DEFAULT, Affinity.NONE);
+    return new Forwarding(
+        timeouts, redispatch, 1000, Dial.DEFAULT, Affinity.NONE, SchedulerOptions.DEFAULT);
   }
 
   private double ended(String state) {

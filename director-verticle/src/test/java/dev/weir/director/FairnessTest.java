@@ -3,6 +3,7 @@ package dev.weir.director;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.model.SchedulerKind;
+import dev.weir.core.model.SchedulerOptions;
 import dev.weir.core.testing.ScriptedBackend;
 import dev.weir.core.time.NanoClock;
 import dev.weir.director.balance.Scheduler;
@@ -85,8 +86,9 @@ class FairnessTest {
   }
 
   /// The first pick is the open connection's, the second holds the loop up.
-  private Scheduler holdingUp(SchedulerKind kind, RandomGenerator random) {
-    Scheduler scheduler = SchedulerFactory.standard().create(kind, random);
+  private Scheduler holdingUp(
+      SchedulerKind kind, SchedulerOptions options, RandomGenerator random) {
+    Scheduler scheduler = SchedulerFactory.standard().create(kind, options, random);
     return (routes, request) -> {
       int pick = picks.incrementAndGet();
       if (pick == 2) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
   /// The mutation: whatever the weights, the first backend.
   private static final SchedulerFactory ALWAYS_THE_FIRST =
-      (_, _) -> (routes, _) -> routes.size() == 0 ? null : routes.route(0);
+      (_, _, _) -> (routes, _) -> routes.size() == 0 ? null : routes.route(0);
 
   @Test
   void sharesFollowWeights() throws Exception {

@@ -54,8 +54,8 @@ class UrgentDataTest {
   }
 
   private static SchedulerFactory waitingFor(CountDownLatch latch) {
-    return (kind, random) -> {
-      Scheduler scheduler = SchedulerFactory.standard().create(kind, random);
+    return (kind, options, random) -> {
+      Scheduler scheduler = SchedulerFactory.standard().create(kind, options, random);
       return (routes, request) -> {
         try {
           assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();

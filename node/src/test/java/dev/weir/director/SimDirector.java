@@ -74,7 +74,7 @@ public final class SimDirector {
   }
 
   public Pick pick(ServiceId service, long clientHash) {
-    return table.pick(service, cursors, new PickRequest(clientHash, Set.of(), this::inFlight));
+    return table.pick(service, cursors, new PickRequest(clientHash, Set.of(), this::inFlight, 0));
   }
 
   public void opened(BackendUid uid) {

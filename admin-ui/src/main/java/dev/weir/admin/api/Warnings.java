@@ -5,7 +5,6 @@ import dev.weir.core.model.BackendId;
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.Fact;
 import dev.weir.core.model.Listener;
-import dev.weir.core.model.SchedulerKind;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceView;
 import io.vertx.core.json.JsonObject;
@@ -26,10 +25,11 @@ final class Warnings {
   }
 
   /// Whether shares follow the weights alone; else they are a hint.
-  static boolean isExact(SchedulerKind scheduler) {
-    return switch (scheduler) {
-      case ROUNDROBIN, RANDOM -> true;
-      case LEASTCONN, SOURCE -> false;
+  static boolean isExact(Service service) {
+    return switch (service.scheduler()) {
+      case ROUNDROBIN, WRR -> true;
+      case RANDOM -> service.forwarding().scheduling().draws() == 1;
+      case LEASTCONN, LC, WLC, SED, NQ, OVF, FO, SOURCE, HASH, LEASTTIME -> false;
     };
   }
 

@@ -99,7 +99,7 @@ final class WeightResource {
   private JsonArray warned(Service before, Service after) {
     JsonArray all = new JsonArray();
     warnings.of(before, after).forEach(all::add);
-    if (!Warnings.isExact(after.scheduler())) {
+    if (!Warnings.isExact(after)) {
       all.add(
           Warnings.warning(
               "inexact-scheduler",
@@ -114,7 +114,7 @@ final class WeightResource {
         .put("service", fact.key())
         .put("etag", Etag.of(fact.version()))
         .put("scheduler", service.service().scheduler().id())
-        .put("exact", Warnings.isExact(service.service().scheduler()));
+        .put("exact", Warnings.isExact(service.service()));
   }
 
   private static JsonObject side(ServiceView service, ServiceView.BackendView backend) {

@@ -43,7 +43,10 @@ final class ApiListenersTest {
                 "tls": {"mode": "on", "verify": "none", "serverName": "in.example",
                         "ca": "inside.pem"}},
        "affinity": {"by": "client-address", "v4Mask": 24, "v6Mask": 64, "ttlMs": 60000,
-                    "entriesMax": 5000}}
+                    "entriesMax": 5000},
+       "schedulerOptions": {"draws": 2, "hash": {"by": "src-port", "method": "ring",
+                                                 "tableSize": null, "balanceFactorPercent": 150},
+                            "explorePermille": 30}}
       """;
 
   private final ApiHarness api = new ApiHarness();

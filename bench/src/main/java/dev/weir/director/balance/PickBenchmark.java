@@ -40,10 +40,23 @@ public class PickBenchmark {
   private static final ServiceId SERVICE = new ServiceId("bench");
   private static final int WEIGHTS = 7;
 
-  @Param({"roundrobin", "random", "leastconn", "source"})
+  @Param({
+    "roundrobin",
+    "wrr",
+    "random",
+    "leastconn",
+    "wlc",
+    "sed",
+    "nq",
+    "ovf",
+    "fo",
+    "source",
+    "hash",
+    "leasttime"
+  })
   String scheduler;
 
-  @Param({"4", "100", "1000"})
+  @Param({"10", "100", "1000", "10000"})
   int backends;
 
   private RoutingTable table;
@@ -74,7 +87,7 @@ public class PickBenchmark {
   @Benchmark
   public Pick pick() {
     clientHash += 0x9E3779B97F4A7C15L;
-    return table.pick(SERVICE, cursors, new PickRequest(clientHash, Set.of(), inFlight));
+    return table.pick(SERVICE, cursors, new PickRequest(clientHash, Set.of(), inFlight, 0));
   }
 
   private static Service service(String yaml) {

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The `timeouts`, `redispatch`, `limits`, `dial` and `affinity` parts of a service as JSON.
+/// The `timeouts`, `redispatch`, `limits`, `dial`, `affinity` and
+/// `schedulerOptions` parts of a service as JSON.
 final class ForwardingJson {
   private ForwardingJson() {}
 
@@ -27,7 +28,8 @@ final class ForwardingJson {
         .put("redispatch", write(forwarding.redispatch()))
         .put("limits", new JsonObject().put("connectionsMax", forwarding.connectionsMax()))
         .put("dial", write(forwarding.dial()))
-        .put("affinity", AffinityJson.write(forwarding.affinity()));
+        .put("affinity", AffinityJson.write(forwarding.affinity()))
+        .put("schedulerOptions", SchedulerJson.write(forwarding.scheduling()));
   }
 
   static Forwarding read(Fields fields) {
@@ -40,7 +42,12 @@ final class ForwardingJson {
     limits.end();
     Dial dial = readDial(fields.object("dial"));
     return new Forwarding(
-        timeouts, redispatch, connections, dial, AffinityJson.read(fields.object("affinity")));
+        timeouts,
+        redispatch,
+        connections,
+        dial,
+        AffinityJson.read(fields.object("affinity")),
+        SchedulerJson.read(fields.object("schedulerOptions")));
   }
 
   private static JsonObject write(Timeouts timeouts) {

@@ -200,7 +200,7 @@ class CodecTest {
         "service | /dial/tls/serverName | \"*.inside\" | without *",
         "service | /dial/tls/serverName | \"10.0.0.1\" | DNS name",
         "service | /dial/tls/ca | \"a/b\" | [A-Za-z0-9]",
-        "service | /scheduler | \"fastest\" | roundrobin | random",
+        "service | /scheduler | \"fastest\" | roundrobin | wrr",
         "service | /timeouts/connectMs | 60001 | 1..60000",
         "service | /redispatch/attemptsMax | 11 | 1..10",
         "service | /limits/connectionsMax | 0 | 1..1000000",

@@ -17,6 +17,7 @@ import dev.weir.core.model.ProxyOption;
 import dev.weir.core.model.ProxyProtocolIn;
 import dev.weir.core.model.Redispatch;
 import dev.weir.core.model.RelayKind;
+import dev.weir.core.model.SchedulerOptions;
 import dev.weir.core.model.ServerName;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.TcpOptions;
@@ -53,7 +54,12 @@ final class ForwardingSamples {
                 DialTls.Verify.NONE,
                 new ServerName("inside.example"),
                 new FileName("inside-ca.pem"))),
-        new Affinity(Affinity.By.CLIENT_ADDRESS, 24, 64, Duration.ofMinutes(10), 50_000));
+        new Affinity(Affinity.By.CLIENT_ADDRESS, 24, 64, Duration.ofMinutes(10), 50_000),
+        new SchedulerOptions(
+            3,
+            new SchedulerOptions.Hash(
+                SchedulerOptions.By.SNI, SchedulerOptions.Method.MAGLEV, 4093, null),
+            50));
   }
 
   static ListenerOptions options() {

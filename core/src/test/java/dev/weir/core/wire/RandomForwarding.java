@@ -18,6 +18,7 @@ import dev.weir.core.model.ProxyOption;
 import dev.weir.core.model.ProxyProtocolIn;
 import dev.weir.core.model.Redispatch;
 import dev.weir.core.model.RelayKind;
+import dev.weir.core.model.SchedulerOptions;
 import dev.weir.core.model.ServerName;
 import dev.weir.core.model.ServiceId;
 import dev.weir.core.model.TcpOptions;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Any way of accepting and forwarding connections that the model allows.
 final class RandomForwarding {
+  private static final Integer[] SIZES = SchedulerOptions.Hash.TABLE_SIZES.toArray(Integer[]::new);
+
   private final Random random;
   private final RandomChoices choose;
 
@@ -71,7 +74,18 @@ final class RandomForwarding {
             between(8, 32),
             between(32, 128),
             millis(1_000, 86_400_000),
-            between(16, 1_000_000)));
+            between(16, 1_000_000)),
+        new SchedulerOptions(between(1, 16), hash(), between(1, 500)));
+  }
+
+  private SchedulerOptions.Hash hash() {
+    SchedulerOptions.Method method = choose.any(SchedulerOptions.Method.values());
+    boolean isRing = method == SchedulerOptions.Method.RING;
+    return new SchedulerOptions.Hash(
+        choose.any(SchedulerOptions.By.values()),
+        method,
+        isRing ? null : choose.perhaps(() -> choose.any(SIZES)),
+        isRing ? choose.perhaps(() -> between(101, 1000)) : null);
   }
 
   private Set<ProxyOption> proxyOptions() {

@@ -33,7 +33,9 @@ class ServicePageTest {
   @Test
   void listsEveryKeyOfForwarding() throws IOException {
     JsonObject json = ServiceJson.writeSpec(Samples.service(1));
-    json.fieldNames().retainAll(Set.of("timeouts", "redispatch", "limits", "dial", "affinity"));
+    json.fieldNames()
+        .retainAll(
+            Set.of("timeouts", "redispatch", "limits", "dial", "affinity", "schedulerOptions"));
     assertThat(rows("| key of a service |")).isEqualTo(flat("", json));
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.director.balance;
 
 import dev.weir.core.model.SchedulerKind;
+import dev.weir.core.model.SchedulerOptions;
 import dev.weir.core.model.ServiceId;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /// The schedulers of one event loop, beside the table: they survive each swap of it.
 public final class Cursors {
-  private record Held(SchedulerKind kind, Scheduler scheduler) {}
+  private record Held(SchedulerKind kind, SchedulerOptions options, Scheduler scheduler) {}
 
   private final SchedulerFactory factory;
   private final RandomGenerator random;
@@ -19,10 +20,10 @@ public final class Cursors {
     this.random = random;
   }
 
-  Scheduler of(ServiceId service, SchedulerKind kind) {
+  Scheduler of(ServiceId service, SchedulerKind kind, SchedulerOptions options) {
     Held known = held.get(service);
-    if (known == null || known.kind() != kind) {
-      known = new Held(kind, factory.create(kind, random));
+    if (known == null || known.kind() != kind || !known.options().equals(options)) {
+      known = new Held(kind, options, factory.create(kind, options, random));
       held.put(service, known);
     }
     return known.scheduler();

@@ -27,15 +27,17 @@ final class MaglevTable {
     this.owners = owners;
   }
 
-  /// @param backendCount of the service with those that take no connections now, so that the size
-  ///     does not change when one goes down
-  static MaglevTable of(List<Route> unordered, int backendCount) {
+  /// @param size a prime
+  static MaglevTable of(List<Route> unordered, int size) {
     Route[] routes = unordered.toArray(Route[]::new);
     Arrays.sort(routes, Comparator.comparing(Route::id));
-    return new MaglevTable(routes, fill(routes, sizeFor(backendCount)));
+    return new MaglevTable(routes, fill(routes, size));
   }
 
   /// The smallest listed prime that gives each backend a hundred slots.
+  ///
+  /// @param backendCount of the service with those that take no connections now, so that the size
+  ///     does not change when one goes down
   static int sizeFor(int backendCount) {
     long wanted = (long) SLOTS_PER_BACKEND * backendCount;
     for (int prime : PRIMES) {
@@ -46,10 +48,14 @@ final class MaglevTable {
     return PRIMES[PRIMES.length - 1];
   }
 
+  int size() {
+    return owners.length;
+  }
+
   /// The owner of the client's slot; if it may not take the connection, the owner of the next slot
   /// that may.
   @Nullable Route pick(PickRequest request) {
-    int slot = (int) Long.remainderUnsigned(request.clientHash(), owners.length);
+    int slot = (int) Long.remainderUnsigned(request.hash(), owners.length);
     for (int seen = 0; seen < owners.length; seen++) {
       Route route = routes[owners[slot]];
       if (request.mayTake(route)) {

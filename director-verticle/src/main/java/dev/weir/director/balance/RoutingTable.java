@@ -1,5 +1,6 @@
 package dev.weir.director.balance;
 
+import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
 import java.util.Collection;
 import java.util.Collections;
@@ -40,7 +41,11 @@ public final class RoutingTable {
     if (routes.size() == 0) {
       return new Pick.None(Pick.Reason.NO_BACKEND);
     }
-    Route route = cursors.of(service, routes.service().scheduler()).pick(routes, request);
+    Service wanted = routes.service();
+    Route route =
+        cursors
+            .of(service, wanted.scheduler(), wanted.forwarding().scheduling())
+            .pick(routes, request);
     return route == null ? new Pick.None(Pick.Reason.NONE_LEFT) : new Pick.Chosen(route);
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.director.balance;
 
 import dev.weir.core.model.BackendUid;
+import dev.weir.core.model.SchedulerKind;
 import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceView;
 import dev.weir.core.model.Version;
@@ -18,6 +19,7 @@ public final class ServiceRoutes {
   private final List<Route> routes;
   private final long[] sums;
   private @Nullable MaglevTable maglev;
+  private @Nullable HashRing ring;
   private @Nullable Map<BackendUid, Route> byUid;
 
   private ServiceRoutes(ServiceView view, Version version, List<Route> routes) {
@@ -55,6 +57,9 @@ public final class ServiceRoutes {
         && before.routes.equals(made.routes)
         && before.view.backends().size() == view.backends().size()) {
       made.maglev = before.maglev;
+      made.ring = before.ring;
+    } else if (before != null) {
+      made.makeWhatWasNeeded(before);
     }
     return made;
   }
@@ -102,11 +107,37 @@ public final class ServiceRoutes {
   }
 
   MaglevTable maglev() {
+    boolean isChosen = service().scheduler() == SchedulerKind.HASH;
+    Integer size = isChosen ? service().forwarding().scheduling().hash().tableSize() : null;
+    int wanted = size == null ? MaglevTable.sizeFor(view.backends().size()) : size;
     MaglevTable made = maglev;
-    if (made == null) {
-      made = MaglevTable.of(routes, view.backends().size());
+    if (made == null || made.size() != wanted) {
+      made = MaglevTable.of(routes, wanted);
       maglev = made;
     }
     return made;
+  }
+
+  HashRing ring() {
+    HashRing made = ring;
+    if (made == null) {
+      made = HashRing.of(routes);
+      ring = made;
+    }
+    return made;
+  }
+
+  /// What connections have asked for is made before they ask again, on the context that makes the
+  /// routes and not on an event loop.
+  private void makeWhatWasNeeded(ServiceRoutes before) {
+    if (routes.isEmpty()) {
+      return;
+    }
+    if (before.maglev != null) {
+      maglev();
+    }
+    if (before.ring != null) {
+      ring();
+    }
   }
 }

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /// nginx's smooth weighted round robin: with weights 5, 1, 1 it picks `a a b a c a a`. Each pick
 /// adds to every backend its weight, takes the largest sum (the first one of equals) and takes the
-/// total away from it.
+/// total away from it. With more than [#WALK_MAX] backends, turns go by [EarliestDeadline].
 final class SmoothRoundRobin implements Scheduler {
   /// Picks that a phase skips at most; each costs a walk over all routes.
   private static final int PHASE_MAX = 64;
 
+  /// Backends that are walked for each pick.
+  static final int WALK_MAX = 64;
+
   private final RandomGenerator random;
+  private final EarliestDeadline deadlines;
   private final int phaseMax;
   private @Nullable ServiceRoutes seen;
   private long[] current = {};
@@ -22,6 +26,7 @@ final class SmoothRoundRobin implements Scheduler {
   private SmoothRoundRobin(RandomGenerator random, int phaseMax) {
     this.random = random;
     this.phaseMax = phaseMax;
+    deadlines = new EarliestDeadline(phaseMax > 0 ? random::nextDouble : () -> 0);
   }
 
   static SmoothRoundRobin startingAnywhere(RandomGenerator random) {
@@ -34,6 +39,9 @@ final class SmoothRoundRobin implements Scheduler {
 
   @Override
   public @Nullable Route pick(ServiceRoutes routes, PickRequest request) {
+    if (routes.size() > WALK_MAX) {
+      return deadlines.pick(routes, request);
+    }
     if (routes != seen) {
       follow(routes);
     }
@@ -84,7 +92,7 @@ final class SmoothRoundRobin implements Scheduler {
     if (current.length == 0 || phaseMax == 0) {
       return;
     }
-    PickRequest nobody = new PickRequest(0, Set.of(), _ -> 0);
+    PickRequest nobody = new PickRequest(0, Set.of(), _ -> 0, 0);
     for (int skip = random.nextInt(phaseMax); skip > 0 && seen != null; skip--) {
       pick(seen, nobody);
     }

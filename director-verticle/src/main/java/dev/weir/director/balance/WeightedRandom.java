@@ -13,14 +13,20 @@ final class WeightedRandom implements Scheduler {
 
   @Override
   public @Nullable Route pick(ServiceRoutes routes, PickRequest request) {
-    Route drawn = draw(routes);
-    return drawn == null || request.mayTake(drawn) ? drawn : drawFromTheRest(routes, request);
+    int index = index(routes, request);
+    return index < 0 ? null : routes.route(index);
   }
 
-  private @Nullable Route draw(ServiceRoutes routes) {
+  /// The index of the route that was drawn; -1 when there is none that may take the connection.
+  int index(ServiceRoutes routes, PickRequest request) {
     if (routes.size() == 0) {
-      return null;
+      return -1;
     }
+    int drawn = draw(routes);
+    return request.mayTake(routes.route(drawn)) ? drawn : drawFromTheRest(routes, request);
+  }
+
+  private int draw(ServiceRoutes routes) {
     long point = random.nextLong(routes.sumPermille(routes.size() - 1));
     int low = 0;
     int high = routes.size() - 1;
@@ -32,10 +38,10 @@ final class WeightedRandom implements Scheduler {
         low = middle + 1;
       }
     }
-    return routes.route(low);
+    return low;
   }
 
-  private @Nullable Route drawFromTheRest(ServiceRoutes routes, PickRequest request) {
+  private int drawFromTheRest(ServiceRoutes routes, PickRequest request) {
     long total = 0;
     for (int i = 0; i < routes.size(); i++) {
       if (request.mayTake(routes.route(i))) {
@@ -44,14 +50,13 @@ final class WeightedRandom implements Scheduler {
     }
     long point = total == 0 ? 0 : random.nextLong(total);
     for (int i = 0; i < routes.size(); i++) {
-      Route route = routes.route(i);
-      if (request.mayTake(route)) {
-        if (point < route.weightPermille()) {
-          return route;
+      if (request.mayTake(routes.route(i))) {
+        if (point < routes.weightPermille(i)) {
+          return i;
         }
-        point -= route.weightPermille();
+        point -= routes.weightPermille(i);
       }
     }
-    return null;
+    return -1;
   }
 }

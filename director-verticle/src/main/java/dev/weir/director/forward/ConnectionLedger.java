@@ -28,6 +28,11 @@ public final class ConnectionLedger implements InFlight {
     return flow == null ? 0 : flow.inFlight();
   }
 
+  @Override
+  public Gauge gauge(BackendUid uid) {
+    return flow(uid);
+  }
+
   public Flow flow(BackendUid uid) {
     Flow known = flows.get(uid);
     return known != null ? known : flows.computeIfAbsent(uid, each -> new Flow(each, loopCount));

@@ -4,11 +4,12 @@ import dev.weir.core.model.BackendStatistics;
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.ConnectionCount;
 import dev.weir.core.model.LatencyBuckets;
+import dev.weir.director.balance.InFlight;
 import java.util.function.ToLongFunction;
 
 /// What this process counts for one backend: a tally per event loop, and what the other directors
 /// carry. Any thread may read.
-public final class Flow {
+public final class Flow implements InFlight.Gauge {
   private final BackendUid uid;
   private final Tally[] tallies;
   private volatile long others;
@@ -26,8 +27,24 @@ public final class Flow {
   }
 
   /// Connections of all directors, the pending ones too.
-  long inFlight() {
+  @Override
+  public long inFlight() {
     return others + sum(tally -> tally.open() + tally.pending());
+  }
+
+  /// Over the loops that know; each keeps a mean of its own, because a number has one writer.
+  @Override
+  public double latencyNanos() {
+    double sum = 0;
+    int count = 0;
+    for (Tally each : tallies) {
+      double known = each.latencyNanos();
+      if (known > 0) {
+        sum += known;
+        count++;
+      }
+    }
+    return count == 0 ? 0 : sum / count;
   }
 
   /// What the other directors carry; told by the control context.

@@ -1,6 +1,9 @@
 package dev.weir.director.forward;
 
 import dev.weir.core.model.Forwarding;
+import dev.weir.core.model.SchedulerKind;
+import dev.weir.core.model.SchedulerOptions;
+import dev.weir.core.model.Service;
 import dev.weir.core.model.ServiceId;
 import dev.weir.director.admit.Carrier;
 import dev.weir.director.admit.LogSampler;
@@ -73,12 +76,12 @@ final class Reception {
       return;
     }
     Forwarding forwarding = routes.service().forwarding();
-    long hash = ClientHash.of(visit.client().bytes());
+    long hash = hash(visit, routes.service());
     Session session =
         new Session(
             new Session.Order(
                 visit.connection(), service, forwarding, visit.named(), visit.bytesPerSecondMax()),
-            tried -> pick(visit, new PickRequest(hash, tried, parts.ledger())),
+            tried -> pick(visit, new PickRequest(hash, tried, parts.ledger(), nowNanos())),
             tools,
             parts.watch(),
             outcome -> {
@@ -90,6 +93,31 @@ final class Reception {
       log.follow(session);
     }
     session.run();
+  }
+
+  /// Of what the service hashes by; the client's address where it does not hash.
+  private static long hash(Visit visit, Service service) {
+    byte[] client = visit.client().bytes();
+    if (service.scheduler() != SchedulerKind.HASH) {
+      return ClientHash.of(client);
+    }
+    return switch (service.forwarding().scheduling().hash().by()) {
+      case SRC -> ClientHash.of(client);
+      case SRC_PORT -> ClientHash.of(client, visit.ends().sourcePort());
+      case DST -> ClientHash.of(visit.ends().destination().bytes());
+      case SNI -> {
+        String name = visit.serverName();
+        yield name == null ? ClientHash.of(client) : ClientHash.of(name);
+      }
+    };
+  }
+
+  /// Whether a service has to know the name in its clients' hellos.
+  boolean hashesByName(ServiceId service) {
+    ServiceRoutes routes = routes(service);
+    return routes != null
+        && routes.service().scheduler() == SchedulerKind.HASH
+        && routes.service().forwarding().scheduling().hash().by() == SchedulerOptions.By.SNI;
   }
 
   private Pick pick(Visit visit, PickRequest request) {

@@ -16,7 +16,15 @@ final class Tally {
   private static final int BYTES_OUT = 6;
   private static final int REDISPATCHES = 7;
   private static final int SERVER_ENDED = 8;
-  private static final int NUMBERS = 9;
+
+  /// Logarithms of nanoseconds, as the bits of a double; 0 while nothing is known.
+  private static final int CONNECT_MEAN = 9;
+
+  private static final int FIRST_BYTE_MEAN = 10;
+  private static final int NUMBERS = 11;
+
+  /// How far a mean moves toward a new value (SCHEDULING's A_L).
+  private static final double STEP = 0.1;
 
   private final AtomicLongArray numbers = new AtomicLongArray(NUMBERS);
 
@@ -40,6 +48,7 @@ final class Tally {
     add(OPEN, 1);
     add(CONNECTIONS, 1);
     count(LatencyBuckets.indexOf(connectNanos));
+    mean(CONNECT_MEAN, connectNanos);
   }
 
   void closed(Termination termination) {
@@ -54,6 +63,7 @@ final class Tally {
 
   void firstByte(long nanos) {
     count(LatencyBuckets.BUCKET_COUNT + LatencyBuckets.indexOf(nanos));
+    mean(FIRST_BYTE_MEAN, nanos);
   }
 
   void bytesIn(int count) {
@@ -104,6 +114,11 @@ final class Tally {
     return numbers.get(SERVER_ENDED);
   }
 
+  /// What dial and first byte took lately, together; 0 when no backend has answered yet.
+  double latencyNanos() {
+    return nanos(CONNECT_MEAN) + nanos(FIRST_BYTE_MEAN);
+  }
+
   LatencyBuckets connect() {
     return buckets(0);
   }
@@ -114,6 +129,18 @@ final class Tally {
 
   private void add(int index, long difference) {
     numbers.setRelease(index, numbers.getPlain(index) + difference);
+  }
+
+  private void mean(int index, long nanos) {
+    double value = Math.log((double) Math.max(1, nanos));
+    double known = Double.longBitsToDouble(numbers.getPlain(index));
+    double next = known == 0 ? value : known + STEP * (value - known);
+    numbers.setRelease(index, Double.doubleToRawLongBits(next));
+  }
+
+  private double nanos(int index) {
+    double known = Double.longBitsToDouble(numbers.get(index));
+    return known == 0 ? 0 : Math.exp(known);
   }
 
   private void count(int index) {

@@ -25,6 +25,7 @@ final class Visit {
   private ServiceId service;
   private ProxyAddresses.@Nullable Inet named;
   private @Nullable ClientTable counted;
+  private @Nullable String serverName;
   private boolean entered;
   private long enteredNanos;
 
@@ -54,6 +55,17 @@ final class Visit {
   /// The ends that a PROXY header named; null when those of the socket count.
   ProxyAddresses.@Nullable Inet named() {
     return named;
+  }
+
+  /// The ends of the connection, as the PROXY header or the socket tells them.
+  ProxyAddresses.Inet ends() {
+    ProxyAddresses.Inet known = named;
+    return known == null ? connection.ends() : known;
+  }
+
+  /// The name in the client's TLS hello, if it was read and there was one.
+  @Nullable String serverName() {
+    return serverName;
   }
 
   /// Who the client is, as far as limits and schedulers care.
@@ -144,7 +156,7 @@ final class Visit {
     }
     SniRoutes<ServiceId> routes = rules.routes();
     ListenerTls tls = rules.tls();
-    if (routes == null && tls == null) {
+    if (routes == null && tls == null && !reception.hashesByName(service)) {
       reception.session(this);
       return;
     }
@@ -153,6 +165,7 @@ final class Visit {
     read(
         hello,
         () -> {
+          serverName = hello.serverName();
           ServiceId named = routes == null ? null : routes.route(hello.serverName());
           service = named == null ? service : named;
           if (tls == null) {

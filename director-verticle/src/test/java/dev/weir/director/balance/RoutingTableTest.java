@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.model.BackendUid;
 import dev.weir.core.model.SchedulerKind;
+import dev.weir.core.model.SchedulerOptions;
 import dev.weir.core.model.ServiceId;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RoutingTableTest {
   private final Cursors cursors =
-      new Cursors((_, _) -> SmoothRoundRobin.startingAtZero(), new SplittableRandom(1));
+      new Cursors((_, _, _) -> SmoothRoundRobin.startingAtZero(), new SplittableRandom(1));
 
   private static RoutingTable of(ServiceRoutes routes) {
     return RoutingTable.EMPTY.with(List.of(routes), List.of());
@@ -29,7 +30,8 @@ class RoutingTableTest {
   void saysWhyThereIsNoBackend() {
     assertThat(picked(RoutingTable.EMPTY, Tables.anybody())).isEqualTo("UNKNOWN_SERVICE");
     assertThat(picked(of(Tables.routes(0)), Tables.anybody())).isEqualTo("NO_BACKEND");
-    assertThat(picked(of(Tables.routes(1)), new PickRequest(0, Set.of(new BackendUid(1)), _ -> 0)))
+    assertThat(
+            picked(of(Tables.routes(1)), new PickRequest(0, Set.of(new BackendUid(1)), _ -> 0, 0)))
         .isEqualTo("NONE_LEFT");
     assertThat(picked(of(Tables.routes(1)), Tables.anybody())).isEqualTo("a");
   }
@@ -55,11 +57,15 @@ class RoutingTableTest {
   @Test
   void startsAnewWhenTheSchedulerIsAnother() {
     Cursors standard = new Cursors(SchedulerFactory.standard(), new SplittableRandom(2));
-    Scheduler roundRobin = standard.of(Tables.WEB, SchedulerKind.ROUNDROBIN);
-    assertThat(standard.of(Tables.WEB, SchedulerKind.ROUNDROBIN)).isSameAs(roundRobin);
-    assertThat(standard.of(Tables.WEB, SchedulerKind.RANDOM)).isInstanceOf(WeightedRandom.class);
-    assertThat(standard.of(Tables.WEB, SchedulerKind.LEASTCONN))
-        .isInstanceOf(LeastConnections.class);
-    assertThat(standard.of(Tables.WEB, SchedulerKind.SOURCE)).isInstanceOf(SourceHash.class);
+    SchedulerOptions usual = SchedulerOptions.DEFAULT;
+    Scheduler roundRobin = standard.of(Tables.WEB, SchedulerKind.ROUNDROBIN, usual);
+    assertThat(standard.of(Tables.WEB, SchedulerKind.ROUNDROBIN, usual)).isSameAs(roundRobin);
+    Scheduler drawing = standard.of(Tables.WEB, SchedulerKind.RANDOM, usual);
+    assertThat(drawing).isInstanceOf(WeightedRandom.class);
+    SchedulerOptions two = new SchedulerOptions(2, SchedulerOptions.Hash.DEFAULT, 20);
+    assertThat(standard.of(Tables.WEB, SchedulerKind.RANDOM, two))
+        .isInstanceOf(LeastBusyOfSome.class);
+    assertThat(standard.of(Tables.WEB, SchedulerKind.LEASTCONN, two)).isInstanceOf(LeastCost.class);
+    assertThat(standard.of(Tables.WEB, SchedulerKind.SOURCE, two)).isInstanceOf(KeyHash.class);
   }
 }

@@ -46,15 +46,15 @@ class SmoothRoundRobinTest {
   @Test
   void neverPicksWhatWasTriedOrIsFull() {
     ServiceRoutes routes = routes(5, 1, 1);
-    PickRequest retry = new PickRequest(0, Set.of(new BackendUid(1)), _ -> 0);
+    PickRequest retry = new PickRequest(0, Set.of(new BackendUid(1)), _ -> 0, 0);
     for (int i = 0; i < 10; i++) {
       assertThat(Tables.picked(scheduler, routes, retry).id().value()).isIn("b", "c");
     }
     AgentWords two = new AgentWords(null, null, 2, "", "", "");
     ServiceRoutes limited = routes(SchedulerKind.ROUNDROBIN, null, two, 1, 1);
-    PickRequest busy = new PickRequest(0, Set.of(), uid -> uid.value() == 1 ? 2 : 1);
+    PickRequest busy = new PickRequest(0, Set.of(), uid -> uid.value() == 1 ? 2 : 1, 0);
     assertThat(Tables.picked(scheduler, limited, busy).id().value()).isEqualTo("b");
-    assertThat(scheduler.pick(limited, new PickRequest(0, Set.of(), _ -> 2))).isNull();
+    assertThat(scheduler.pick(limited, new PickRequest(0, Set.of(), _ -> 2, 0))).isNull();
   }
 
   /// Over one cycle each backend gets exactly its weight, wherever the cycle begins.

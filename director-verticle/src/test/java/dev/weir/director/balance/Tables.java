@@ -87,7 +87,7 @@ final class Tables {
   }
 
   static PickRequest client(long hash) {
-    return new PickRequest(hash, Set.of(), _ -> 0);
+    return new PickRequest(hash, Set.of(), _ -> 0, 0);
   }
 
   /// A pick that must come to a backend.

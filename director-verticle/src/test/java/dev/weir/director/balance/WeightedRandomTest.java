@@ -35,12 +35,12 @@ class WeightedRandomTest {
   @Test
   void drawsFromTheRestWhenBackendsWereTried() {
     WeightedRandom scheduler = new WeightedRandom(new SplittableRandom(3));
-    PickRequest retry = new PickRequest(0, Set.of(new BackendUid(1), new BackendUid(3)), _ -> 0);
+    PickRequest retry = new PickRequest(0, Set.of(new BackendUid(1), new BackendUid(3)), _ -> 0, 0);
     for (int i = 0; i < 20; i++) {
       assertThat(Tables.picked(scheduler, routes(1000, 1, 1000), retry).id().value())
           .isEqualTo("b");
     }
-    PickRequest last = new PickRequest(0, Set.of(new BackendUid(1)), _ -> 0);
+    PickRequest last = new PickRequest(0, Set.of(new BackendUid(1)), _ -> 0, 0);
     assertThat(scheduler.pick(routes(5), last)).isNull();
     assertThat(scheduler.pick(routes(), last)).isNull();
   }

@@ -10,6 +10,7 @@ import dev.weir.core.model.ListenerSocket;
 import dev.weir.core.model.ListenerTls;
 import dev.weir.core.model.ProxyOption;
 import dev.weir.core.model.Redispatch;
+import dev.weir.core.model.SchedulerOptions;
 import dev.weir.core.model.Timeouts;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,17 @@ final class ForwardingDifferences {
     values.put(root + "/affinity/v6Mask", text(affinity.v6Mask()));
     values.put(root + "/affinity/ttlMs", text(affinity.ttl()));
     values.put(root + "/affinity/entriesMax", text(affinity.entriesMax()));
+    scheduling(values, root + "/schedulerOptions", forwarding.scheduling());
+  }
+
+  private static void scheduling(
+      Map<String, String> values, String root, SchedulerOptions options) {
+    values.put(root + "/draws", text(options.draws()));
+    values.put(root + "/hash/by", options.hash().by().id());
+    values.put(root + "/hash/method", options.hash().method().id());
+    values.put(root + "/hash/tableSize", text(options.hash().tableSize()));
+    values.put(root + "/hash/balanceFactorPercent", text(options.hash().balanceFactorPercent()));
+    values.put(root + "/explorePermille", text(options.explorePermille()));
   }
 
   static void listener(Map<String, String> values, String root, Listener listener) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.model.Backend;
 import dev.weir.core.model.SchedulerKind;
+import dev.weir.core.model.SchedulerOptions;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class SourceHashTest {
+class KeyHashTest {
   private static final int CLIENTS = 20_000;
 
   private static ServiceRoutes routes(int... weights) {
@@ -25,7 +26,7 @@ class SourceHashTest {
 
   /// The backend of each of many clients, with the addresses 10.0.0.0 and up.
   private static List<String> owners(ServiceRoutes routes) {
-    SourceHash scheduler = new SourceHash();
+    Scheduler scheduler = new KeyHash(SchedulerOptions.Hash.DEFAULT);
     List<String> owners = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       byte[] address = {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i};
@@ -89,14 +90,14 @@ class SourceHashTest {
   @Test
   void movesNobodyWhoseBackendIsStillThereWhenOneIsTried() {
     ServiceRoutes routes = routes(100, 100, 100);
-    SourceHash scheduler = new SourceHash();
+    Scheduler scheduler = new KeyHash(SchedulerOptions.Hash.DEFAULT);
     for (long client = 0; client < 1000; client++) {
       long hash = ClientHash.of(new byte[] {1, 2, (byte) (client >> 8), (byte) client});
       Route first = Tables.picked(scheduler, routes, Tables.client(hash));
       Route second =
-          Tables.picked(scheduler, routes, new PickRequest(hash, Set.of(first.uid()), _ -> 0));
+          Tables.picked(scheduler, routes, new PickRequest(hash, Set.of(first.uid()), _ -> 0, 0));
       assertThat(second).isNotEqualTo(first);
-      assertThat(scheduler.pick(routes, new PickRequest(hash, Set.of(first.uid()), _ -> 0)))
+      assertThat(scheduler.pick(routes, new PickRequest(hash, Set.of(first.uid()), _ -> 0, 0)))
           .isEqualTo(second);
     }
   }
@@ -130,10 +131,11 @@ class SourceHashTest {
 
   @Test
   void picksNothingFromNothing() {
-    assertThat(new SourceHash().pick(routes(), Tables.anybody())).isNull();
+    assertThat(new KeyHash(SchedulerOptions.Hash.DEFAULT).pick(routes(), Tables.anybody()))
+        .isNull();
     assertThat(
-            new SourceHash()
-                .pick(routes(1), new PickRequest(0, Set.of(routes(1).route(0).uid()), _ -> 0)))
+            new KeyHash(SchedulerOptions.Hash.DEFAULT)
+                .pick(routes(1), new PickRequest(0, Set.of(routes(1).route(0).uid()), _ -> 0, 0)))
         .isNull();
   }
 }
