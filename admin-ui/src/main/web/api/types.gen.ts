@@ -798,6 +798,30 @@ export interface components {
                     /** @default 2000 */
                     intervalMs?: number;
                 };
+                /** @description What the owner of the service fetches from its backends by itself */
+                pull?: {
+                    /** @default none */
+                    kind?: components["schemas"]["PullKind"];
+                    /** @default null */
+                    port?: number | null;
+                    /** @default /metrics */
+                    path?: string;
+                    /** @default 5000 */
+                    intervalMs?: number;
+                    /** @description Where each measure stands; one or more, unless the kind is none */
+                    selectors?: {
+                        /** @default  */
+                        load?: string;
+                        /** @default  */
+                        cpu?: string;
+                        /** @default  */
+                        memory?: string;
+                        /** @default  */
+                        processes?: string;
+                        /** @default  */
+                        responseMs?: string;
+                    };
+                };
                 lvs?: {
                     /** @default 5000 */
                     periodMs?: number;
@@ -1112,7 +1136,27 @@ export interface components {
             verdict: "none" | "agent" | "lvs";
             agent: components["schemas"]["AgentCheck"];
             lvs: components["schemas"]["LvsFeedback"];
+            pull: components["schemas"]["Pull"];
         };
+        Pull: {
+            kind: components["schemas"]["PullKind"];
+            /** @description null: the backend's own */
+            port: number | null;
+            path: string;
+            intervalMs: number;
+            selectors: {
+                load: string;
+                cpu: string;
+                memory: string;
+                processes: string;
+                responseMs: string;
+            };
+        };
+        /**
+         * @description Of the page: nothing is fetched; JSON, by pointers; Prometheus' text, by series
+         * @enum {string}
+         */
+        PullKind: "none" | "json" | "prometheus";
         AgentCheck: {
             /** @description On the backend's host */
             port: number;

@@ -622,6 +622,13 @@ export function specOf(
     feedback: {
       verdict: scheduler === 'roundrobin' ? 'lvs' : 'none',
       agent: { port: 8083, send: '', intervalMs: 2000 },
+      pull: {
+        kind: 'none',
+        port: null,
+        path: '/metrics',
+        intervalMs: 5000,
+        selectors: { load: '', cpu: '', memory: '', processes: '', responseMs: '' },
+      },
       lvs: {
         periodMs: 5000,
         deadBandPermille: 150,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bodyLengthMax bytes of one request; default 64 KiB
 /// @param reportsPerSecondMax reports taken by this node's intake; default 1000
 /// @param agentChecksInFlightMax agents asked at once by this node; default 256
+/// @param pulls how much is fetched from backends at once; default 256 pages of 1 MiB
 /// @param agentServer where agent checks of others are answered; default 127.0.0.1:8083
 public record FeedbackSettings(
     String intakeHost,
@@ -22,10 +23,18 @@ public record FeedbackSettings(
     int bodyLengthMax,
     int reportsPerSecondMax,
     int agentChecksInFlightMax,
+    PullSettings pulls,
     AgentServerSettings agentServer) {
   public static final FeedbackSettings DEFAULT =
       new FeedbackSettings(
-          "127.0.0.1", 8084, null, 65_536, 1_000, 256, AgentServerSettings.DEFAULT);
+          "127.0.0.1",
+          8084,
+          null,
+          65_536,
+          1_000,
+          256,
+          PullSettings.DEFAULT,
+          AgentServerSettings.DEFAULT);
 
   /// Reads the feedback part of a node's settings. An intake that others can reach needs a token,
   /// or `intakeOpen: accepted`; our agent, whose language knows no token, `agentOpen: accepted`.
@@ -42,9 +51,13 @@ public record FeedbackSettings(
       String expected = "a loopback address, or intakeTokenFile, or intakeOpen: accepted";
       fields.findings().add(fields.at("intakeHost"), "range", host, expected);
     }
+    PullSettings pulls =
+        new PullSettings(
+            fields.integer("pullsInFlightMax", 1, 10_000, DEFAULT.pulls.inFlightMax()),
+            fields.integer("pullBodyLengthMax", 1_024, 64 << 20, DEFAULT.pulls.bodyLengthMax()));
     AgentServerSettings agent = readAgentServer(fields);
     fields.end();
-    return new FeedbackSettings(host, port, tokenFile, bodyLength, reports, checks, agent);
+    return new FeedbackSettings(host, port, tokenFile, bodyLength, reports, checks, pulls, agent);
   }
 
   private static AgentServerSettings readAgentServer(Fields fields) {
@@ -77,6 +90,7 @@ public record FeedbackSettings(
         bodyLengthMax,
         reportsPerSecondMax,
         agentChecksInFlightMax,
+        pulls,
         agentServer.at(agentServer.host(), 0));
   }
 

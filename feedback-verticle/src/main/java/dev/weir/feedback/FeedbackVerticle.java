@@ -5,6 +5,7 @@ import dev.weir.core.model.Readiness;
 import dev.weir.feedback.intake.AgentClient;
 import dev.weir.feedback.intake.AgentServer;
 import dev.weir.feedback.intake.IntakeSettings;
+import dev.weir.feedback.intake.PullClient;
 import dev.weir.feedback.intake.ReportIntake;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -22,6 +23,7 @@ public final class FeedbackVerticle extends VerticleBase {
   private final ClusterAccess cluster;
   private final FeedbackSettings settings;
   private @Nullable AgentClient agentClient;
+  private @Nullable PullClient pullClient;
   private @Nullable Weigher weigher;
   private @Nullable ReportIntake intake;
   private @Nullable AgentServer agentServer;
@@ -52,7 +54,11 @@ public final class FeedbackVerticle extends VerticleBase {
   public Future<?> start() {
     AgentClient client = new AgentClient(vertx);
     agentClient = client;
-    Weigher begun = new Weigher(cluster, client::ask, settings.agentChecksInFlightMax());
+    PullClient pages = new PullClient(vertx, settings.pulls().bodyLengthMax());
+    pullClient = pages;
+    var limits =
+        new Weigher.Limits(settings.agentChecksInFlightMax(), settings.pulls().inFlightMax());
+    Weigher begun = new Weigher(cluster, client::ask, pages::fetch, limits);
     weigher = begun;
     return readToken()
         .compose(token -> startIntake(token, begun.reports()))
@@ -142,6 +148,9 @@ public final class FeedbackVerticle extends VerticleBase {
     }
     if (agentServer != null) {
       ends.add(agentServer.stop());
+    }
+    if (pullClient != null) {
+      ends.add(pullClient.close());
     }
     if (agentClient != null) {
       ends.add(agentClient.close());

@@ -38,12 +38,16 @@ final class Weigher {
   private final AgentClearing clearing;
   private final Reports reports;
   private final AgentChecks agentChecks;
+  private final Pulls pulls;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final long startedNanos;
   private boolean stopped;
   private Readiness readiness = Readiness.notReady("starting");
 
-  Weigher(ClusterAccess cluster, AgentChecks.Asking agents, int agentChecksInFlightMax) {
+  /// How many of each are under way at once.
+  record Limits(int agentChecksInFlightMax, int pullsInFlightMax) {}
+
+  Weigher(ClusterAccess cluster, AgentChecks.Asking agents, Pulls.Fetching pages, Limits limits) {
     this.cluster = cluster;
     FeedbackMeters meters = FeedbackMeters.on(cluster.meters());
     presence = new PresenceKeeper(cluster, Role.FEEDBACK);
@@ -53,7 +57,11 @@ final class Weigher {
     ownership = new Ownership(cluster, meters, writer, outlook.load());
     clearing = new AgentClearing(ownership, writer, cluster.clock());
     reports = new Reports(cluster, services, ownership, meters);
-    agentChecks = new AgentChecks(agents, cluster.clock(), meters, writer, agentChecksInFlightMax);
+    agentChecks =
+        new AgentChecks(agents, cluster.clock(), meters, writer, limits.agentChecksInFlightMax());
+    pulls =
+        new Pulls(
+            pages, cluster.clock(), new PullMeters(cluster.meters()), limits.pullsInFlightMax());
     startedNanos = cluster.clock().nowNanos();
   }
 
@@ -92,6 +100,7 @@ final class Weigher {
     ownership.review(services.facts(), presence.leases().live(Role.FEEDBACK, nowNanos), nowNanos);
     List<OwnedService> active = ownership.active();
     traffic.retain(weighedByTraffic(active));
+    pulls.tick(active, nowNanos);
     for (OwnedService owned : active) {
       agentChecks.tick(owned, nowNanos);
       writer.writeIfDue(owned, nowNanos);

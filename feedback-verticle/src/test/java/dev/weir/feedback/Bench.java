@@ -99,6 +99,39 @@ final class Bench implements AutoCloseable {
         new Feedback(verdict, check, Feedback.Lvs.DEFAULT));
   }
 
+  static Service named(String id, Service base) {
+    return new Service(
+        new ServiceId(id),
+        base.enabled(),
+        base.scheduler(),
+        base.listeners(),
+        base.backends().stream()
+            .map(
+                each ->
+                    new dev.weir.core.model.Backend(
+                        each.id(),
+                        new BackendUid(each.uid().value() + 1_000),
+                        each.endpoint(),
+                        each.weight(),
+                        each.adminState()))
+            .toList(),
+        base.forwarding(),
+        base.health(),
+        base.feedback());
+  }
+
+  static Service weighedBy(Service base, Feedback feedback) {
+    return new Service(
+        base.id(),
+        base.enabled(),
+        base.scheduler(),
+        base.listeners(),
+        base.backends(),
+        base.forwarding(),
+        base.health(),
+        feedback);
+  }
+
   HttpResponse<String> post(RunningFeedback node, String body) {
     return send(
         HttpRequest.newBuilder(uri(node, "/v1/reports"))

@@ -27,6 +27,8 @@ final class FeedbackSettingsTest {
             .put("bodyLengthMax", 2048)
             .put("reportsPerSecondMax", 5)
             .put("agentChecksInFlightMax", 7)
+            .put("pullsInFlightMax", 8)
+            .put("pullBodyLengthMax", 4096)
             .put("agentHost", "0.0.0.0")
             .put("agentPort", 2)
             .put("agentConnectionsMax", 3)
@@ -40,6 +42,7 @@ final class FeedbackSettingsTest {
                 2048,
                 5,
                 7,
+                new PullSettings(8, 4096),
                 new AgentServerSettings("0.0.0.0", 2, 3, 5_000)));
     assertThat(findings.isEmpty()).isTrue();
   }

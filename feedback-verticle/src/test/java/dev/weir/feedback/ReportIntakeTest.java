@@ -206,7 +206,9 @@ final class ReportIntakeTest {
   @Test
   void refusesMoreReportsThanItsRate() {
     RunningFeedback node =
-        web(new FeedbackSettings("127.0.0.1", 0, null, 65_536, 3, 8, SETTINGS.agentServer()));
+        web(
+            new FeedbackSettings(
+                "127.0.0.1", 0, null, 65_536, 3, 8, PullSettings.DEFAULT, SETTINGS.agentServer()));
     String report = "{\"service\":\"web\",\"backend\":\"b1\",\"load\":1}";
     assertThat(bench.post(node, "[" + report + "," + report + "]").statusCode()).isEqualTo(200);
     assertThat(bench.post(node, report).statusCode()).isEqualTo(200);
@@ -223,7 +225,14 @@ final class ReportIntakeTest {
     RunningFeedback node =
         web(
             new FeedbackSettings(
-                "127.0.0.1", 0, token.toString(), 65_536, 100, 8, SETTINGS.agentServer()));
+                "127.0.0.1",
+                0,
+                token.toString(),
+                65_536,
+                100,
+                8,
+                PullSettings.DEFAULT,
+                SETTINGS.agentServer()));
     String report = "{\"service\":\"web\",\"backend\":\"b1\",\"load\":1}";
     assertThat(bench.post(node, report).statusCode()).isEqualTo(401);
     assertThat(posted(node, report, "Bearer wrong").statusCode()).isEqualTo(401);
@@ -235,7 +244,14 @@ final class ReportIntakeTest {
     Path token = Files.writeString(folder.resolve("token"), "\n");
     var settings =
         new FeedbackSettings(
-            "127.0.0.1", 0, token.toString(), 65_536, 100, 8, SETTINGS.agentServer());
+            "127.0.0.1",
+            0,
+            token.toString(),
+            65_536,
+            100,
+            8,
+            PullSettings.DEFAULT,
+            SETTINGS.agentServer());
     assertThatThrownBy(
             () ->
                 FactStoreContract.await(

@@ -6,6 +6,7 @@ import dev.weir.core.model.Fact;
 import dev.weir.core.model.Presence;
 import dev.weir.core.testing.FakeCluster;
 import dev.weir.feedback.intake.AgentResult;
+import dev.weir.feedback.intake.PullResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ final class WeigherTest {
       new Weigher(
           cluster.node("f1"),
           (_, _, _, _) -> Future.succeededFuture(new AgentResult.TimedOut()),
-          1);
+          (_, _, _, _) -> Future.succeededFuture(new PullResult.TimedOut()),
+          new Weigher.Limits(1, 1));
 
   /// Sockets take their time to close, and the timer may strike meanwhile: the others would believe
   /// for a whole lease that the node is back, and nobody would weigh its services.

@@ -4,6 +4,7 @@ import dev.weir.core.cluster.ClusterAccess;
 import dev.weir.core.model.Backend;
 import dev.weir.core.model.Service;
 import dev.weir.feedback.intake.AgentResult;
+import dev.weir.feedback.intake.PullResult;
 import dev.weir.feedback.weigh.AgentAnswer;
 import dev.weir.feedback.weigh.LoadReport;
 import dev.weir.feedback.weigh.Metric;
@@ -26,7 +27,12 @@ public final class SimFeedback {
   ///
   /// @param agents what the agent on a host answers; null when it cannot be reached
   public SimFeedback(ClusterAccess cluster, Function<String, @Nullable AgentAnswer> agents) {
-    weigher = new Weigher(cluster, (host, _, _, _) -> ask(agents.apply(host)), 100);
+    weigher =
+        new Weigher(
+            cluster,
+            (host, _, _, _) -> ask(agents.apply(host)),
+            (_, _, _, _) -> Future.succeededFuture(new PullResult.TimedOut()),
+            new Weigher.Limits(100, 100));
     weigher.start();
     dueNanos = cluster.clock().nowNanos();
   }

@@ -46,7 +46,11 @@ final class ApiListenersTest {
                     "entriesMax": 5000},
        "schedulerOptions": {"draws": 2, "hash": {"by": "src-port", "method": "ring",
                                                  "tableSize": null, "balanceFactorPercent": 150},
-                            "explorePermille": 30}}
+                            "explorePermille": 30},
+       "feedback": {"verdict": "lvs",
+                    "pull": {"kind": "json", "port": 9100, "path": "/load", "intervalMs": 2000,
+                             "selectors": {"load": "/busy / 100", "cpu": "", "memory": "",
+                                           "processes": "", "responseMs": ""}}}}
       """;
 
   private final ApiHarness api = new ApiHarness();
@@ -76,6 +80,8 @@ final class ApiListenersTest {
     assertThat(spec.getJsonObject("dial")).isEqualTo(full.getJsonObject("dial"));
     assertThat(spec.getJsonObject("timeouts")).isEqualTo(full.getJsonObject("timeouts"));
     assertThat(spec.getJsonObject("redispatch")).isEqualTo(full.getJsonObject("redispatch"));
+    assertThat(spec.getJsonObject("feedback").getJsonObject("pull"))
+        .isEqualTo(full.getJsonObject("feedback").getJsonObject("pull"));
   }
 
   @Test
@@ -164,6 +170,12 @@ final class ApiListenersTest {
         "{'timeouts': {'proxyHeaderMs': '3s'}} timeouts/proxyHeaderMs type",
         "{'redispatch': {'totalMs': 1}} redispatch/totalMs range",
         "{'redispatch': {'turnAroundMs': 60001}} redispatch/turnAroundMs range",
+        "{'feedback': {'pull': {'kind': 'xml'}}} feedback/pull/kind enum",
+        "{'feedback': {'pull': {'kind': 'json'}}} feedback/pull/selectors required",
+        "{'feedback': {'pull': {'kind': 'json', 'selectors': {'load': 'a'}}}}"
+            + " feedback/pull/selectors/load pattern",
+        "{'feedback': {'pull': {'path': 'load'}}} feedback/pull/path pattern",
+        "{'feedback': {'pull': {'intervalMs': 10}}} feedback/pull/intervalMs range",
         "{'dial': {'proxyProtocol': 'v3'}} dial/proxyProtocol enum",
         "{'dial': {'proxyProtocol': 'v2', 'proxyOptions': ['tls']}} dial/proxyOptions pattern",
         "{'dial': {'proxyProtocol': 'v1', 'proxyOptions': ['ssl']}} dial/proxyOptions pattern",

@@ -5,10 +5,16 @@ import java.time.Duration;
 /// How the load of a service's backends becomes factors of their weights.
 ///
 /// @param verdict the one rule that decides
-public record Feedback(Verdict verdict, AgentCheck agent, Lvs lvs) {
+/// @param pull what the owner fetches by itself, beside what is reported to it
+public record Feedback(Verdict verdict, AgentCheck agent, Lvs lvs, Pull pull) {
   public static final Feedback NONE = new Feedback(Verdict.NONE, AgentCheck.DEFAULT, Lvs.DEFAULT);
 
   private static final Duration AGENT_EXPIRY_MIN = Duration.ofSeconds(10);
+
+  /// Without anything to be fetched.
+  public Feedback(Verdict verdict, AgentCheck agent, Lvs lvs) {
+    this(verdict, agent, lvs, Pull.NONE);
+  }
 
   /// Who decides on the factor.
   public enum Verdict {
@@ -17,7 +23,15 @@ public record Feedback(Verdict verdict, AgentCheck agent, Lvs lvs) {
     /// HAProxy's agent-check: the backend's agent names a percentage.
     AGENT,
     /// LVS dynamic feedback, from load reports.
-    LVS
+    LVS;
+
+    /// Whether load reports are evidence for it.
+    public boolean weighsReports() {
+      return switch (this) {
+        case NONE, AGENT -> false;
+        case LVS -> true;
+      };
+    }
   }
 
   /// HAProxy's agent-check.

@@ -5,6 +5,7 @@ import dev.weir.core.model.Feedback;
 import dev.weir.core.model.HealthCheck;
 import dev.weir.core.model.HttpCheck;
 import dev.weir.core.model.LoadFactor;
+import dev.weir.core.model.Pull;
 import dev.weir.core.model.StatusRanges;
 import dev.weir.core.settings.Fields;
 import io.vertx.core.json.JsonObject;
@@ -65,7 +66,8 @@ final class CheckJson {
                         .put("cpu", metrics.cpu())
                         .put("memory", metrics.memory())
                         .put("processes", metrics.processes())
-                        .put("responseTime", metrics.responseTime())));
+                        .put("responseTime", metrics.responseTime())))
+        .put("pull", PullJson.write(feedback.pull()));
   }
 
   static HealthCheck readHealth(Fields fields) {
@@ -102,8 +104,9 @@ final class CheckJson {
             () -> new Feedback.AgentCheck(port, send, interval),
             base);
     Feedback.Lvs lvs = readLvs(fields.object("lvs"));
+    Pull pull = PullJson.read(fields.object("pull"));
     fields.end();
-    return new Feedback(verdict, check, lvs);
+    return new Feedback(verdict, check, lvs, pull);
   }
 
   private static HttpCheck readHttp(Fields fields) {

@@ -47,6 +47,8 @@ class CodecTest {
                   "/backends/0/uid",
                   "/backends/0/host",
                   "/backends/0/port",
+                  // What is fetched needs a place to look at.
+                  "/feedback/pull/selectors",
                   // Thousandths of one whole: the defaults of some do not fit the others.
                   "/feedback/lvs/metricsPermille/cpu",
                   "/feedback/lvs/metricsPermille/input",

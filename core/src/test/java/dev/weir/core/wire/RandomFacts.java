@@ -21,6 +21,7 @@ import dev.weir.core.model.Listener;
 import dev.weir.core.model.ListenerId;
 import dev.weir.core.model.LoadFactor;
 import dev.weir.core.model.Presence;
+import dev.weir.core.model.Pull;
 import dev.weir.core.model.Role;
 import dev.weir.core.model.SchedulerKind;
 import dev.weir.core.model.Service;
@@ -32,6 +33,7 @@ import dev.weir.core.model.Version;
 import dev.weir.core.model.Vote;
 import dev.weir.core.model.Weight;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +188,27 @@ final class RandomFacts {
             between(1000, 4000),
             millis(500, 3_600_000),
             between(1, 1000),
-            new Feedback.Metrics(input, cpu, memory, processes, rest)));
+            new Feedback.Metrics(input, cpu, memory, processes, rest)),
+        pull());
+  }
+
+  private Pull pull() {
+    Pull.Kind kind = choose.any(Pull.Kind.values());
+    Map<Pull.Measure, String> selectors = new EnumMap<>(Pull.Measure.class);
+    for (Pull.Measure measure : Pull.Measure.values()) {
+      if (random.nextBoolean() || measure == Pull.Measure.LOAD) {
+        String divided = random.nextBoolean() ? " / " + between(1, 100) : "";
+        selectors.put(
+            measure,
+            (kind == Pull.Kind.JSON ? "/a/" + between(0, 9) : "a_total{b=\"c\"}") + divided);
+      }
+    }
+    return new Pull(
+        kind,
+        random.nextBoolean() ? null : between(1, 65_535),
+        "/" + between(0, 9),
+        millis(500, 3_600_000),
+        selectors);
   }
 
   private BackendLoad backendLoad() {

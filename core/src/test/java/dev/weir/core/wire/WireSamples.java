@@ -26,6 +26,7 @@ import dev.weir.core.model.ListenerId;
 import dev.weir.core.model.LoadFactor;
 import dev.weir.core.model.PortRange;
 import dev.weir.core.model.Presence;
+import dev.weir.core.model.Pull;
 import dev.weir.core.model.Role;
 import dev.weir.core.model.SchedulerKind;
 import dev.weir.core.model.Service;
@@ -144,7 +145,23 @@ final class WireSamples {
                 3000,
                 Duration.ofSeconds(20),
                 900,
-                new Feedback.Metrics(200, 200, 200, 200, 200))));
+                new Feedback.Metrics(200, 200, 200, 200, 200)),
+            new Pull(
+                Pull.Kind.PROMETHEUS,
+                9100,
+                "/load?of=web",
+                Duration.ofSeconds(7),
+                Map.of(
+                    Pull.Measure.LOAD,
+                    "app_load",
+                    Pull.Measure.CPU,
+                    "cpu_seconds_total{mode=\"user\",a=\"\\\"\"} / 4",
+                    Pull.Measure.MEMORY,
+                    "memory_used",
+                    Pull.Measure.PROCESSES,
+                    "in_flight / 200",
+                    Pull.Measure.RESPONSE_TIME,
+                    "response_ms"))));
   }
 
   static HealthVote vote() {

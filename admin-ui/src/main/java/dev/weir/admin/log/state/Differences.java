@@ -4,6 +4,7 @@ import dev.weir.core.model.Backend;
 import dev.weir.core.model.Feedback;
 import dev.weir.core.model.HealthCheck;
 import dev.weir.core.model.Listener;
+import dev.weir.core.model.Pull;
 import dev.weir.core.model.Service;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,11 +90,22 @@ final class Differences {
         root + "/http/verifyCertificate", Boolean.toString(check.http().verifyCertificate()));
   }
 
+  private static void pull(Map<String, String> values, String root, Pull pull) {
+    values.put(root + "/kind", pull.kind().name());
+    values.put(root + "/port", text(pull.port()));
+    values.put(root + "/path", pull.path());
+    values.put(root + "/intervalMs", text(pull.interval()));
+    for (Pull.Measure measure : Pull.Measure.values()) {
+      values.put(root + "/selectors/" + measure.key(), pull.selectors().getOrDefault(measure, ""));
+    }
+  }
+
   private static void feedback(Map<String, String> values, String root, Feedback feedback) {
     values.put(root + "/verdict", feedback.verdict().name());
     values.put(root + "/agent/port", text(feedback.agent().port()));
     values.put(root + "/agent/send", feedback.agent().send());
     values.put(root + "/agent/intervalMs", text(feedback.agent().interval()));
+    pull(values, root + "/pull", feedback.pull());
     Feedback.Lvs lvs = feedback.lvs();
     values.put(root + "/lvs/periodMs", text(lvs.period()));
     values.put(root + "/lvs/deadBandPermille", text(lvs.deadBandPermille()));
